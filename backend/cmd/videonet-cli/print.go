@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+
+	"videonet/backend/fault"
+	"videonet/backend/sentences"
+)
+
+// print writes one event: its JSON line with --json, else the sentence, when there is one.
+// event must marshal to an object with the key "event".
+func (e *env) print(event any, sentence string) error {
+	if !e.json {
+		if sentence == "" {
+			return nil
+		}
+		_, err := fmt.Fprintln(e.out, sentence)
+		return err
+	}
+	line, err := json.Marshal(event)
+	if err != nil {
+		return fmt.Errorf("print event: %w", err)
+	}
+	_, err = fmt.Fprintln(e.out, string(line))
+	return err
+}
+
+type errorEvent struct {
+	Event  string         `json:"event"`
+	Code   string         `json:"code"`
+	Text   string         `json:"text"`
+	Values map[string]any `json:"values,omitempty"`
+}
+
+// fail prints an error as an event or a sentence; the detail goes to standard error.
+func (e *env) fail(err error) {
+	code, values := fault.Of(err)
+	text := sentences.Of(e.language, err)
+	if e.json {
+		_ = e.print(errorEvent{"error", string(code), text, values}, "") // nowhere left to say that standard output is gone
+	} else {
+		fmt.Fprintln(e.err, text)
+	}
+	if detail := err.Error(); detail != string(code) {
+		e.log.Warn(detail)
+	}
+}
+
+// finish says how a verb ended and returns its exit code.
+func (e *env) finish(err error) int {
+	switch code, _ := fault.Of(err); {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, flag.ErrHelp):
+		return exitDone
+	case errors.Is(err, errUsage):
+		text := strings.TrimPrefix(err.Error(), errUsage.Error()+": ")
+		e.failWrongUse(text)
+		return exitWrongUse
+	default:
+		e.fail(err)
+		return exitOf(code)
+	}
+}
+
+func (e *env) failWrongUse(text string) {
+	if e.json {
+		_ = e.print(errorEvent{"error", string(fault.Invalid), text, nil}, "") // as in fail
+	}
+	fmt.Fprintln(e.err, text)
+	fmt.Fprintln(e.err, "usage: videonet-cli "+e.usage)
+}
+
+func exitOf(code fault.Code) int {
+	switch code {
+	case fault.Invalid, fault.NotInvite, fault.NotBuilt:
+		return exitWrongUse
+	case fault.TransferRefused, fault.PeerRefused, fault.RelayRefused, fault.InviteWithdrawn, fault.InviteExpired, fault.WrongSecret,
+		fault.RoomFull, fault.TransferTooLarge:
+		return exitRefused
+	case fault.TransferCorrupt:
+		return exitUnequal
+	}
+	return exitFailed
+}
