@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"videonet/backend/fault"
 )
@@ -58,7 +59,7 @@ func Of(language string, err error) string {
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return 0xfffd
+			return utf8.RuneError
 		}
 		return r
 	}, s)

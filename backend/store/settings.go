@@ -1,0 +1,17 @@
+package store
+
+// Settings are what a person chose. Zero values mean "not chosen yet".
+type Settings struct {
+	Name     string `json:"name"`
+	Language string `json:"language"` // one of sentences.Languages()
+}
+
+// Settings returns the profile's settings.
+func (s *Store) Settings() (Settings, error) {
+	var out Settings
+	_, err := s.get(settings, settings, &out)
+	return out, err
+}
+
+// SetSettings replaces the profile's settings.
+func (s *Store) SetSettings(v Settings) error { return s.put(settings, settings, v) }
