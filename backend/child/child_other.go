@@ -1,0 +1,16 @@
+//go:build !linux && !windows
+
+package child
+
+import (
+	"os"
+	"syscall"
+)
+
+func attributes() *syscall.SysProcAttr { return nil }
+
+func hold(*os.Process, Limits) (release func(), err error) { return func() {}, nil }
+
+func widen(*os.File) {}
+
+func signal(*os.ProcessState) string { return "" }
