@@ -1,0 +1,61 @@
+package app
+
+import (
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestDoorIsTheSameOnBothSides compares the fields of door.ts with the JSON names of the structs that cross to it.
+func TestDoorIsTheSameOnBothSides(t *testing.T) {
+	source, err := os.ReadFile("../frontend/src/backend/door.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts := fieldsOfTypes(string(source))
+	for _, value := range []any{
+		Fault{}, Check{}, Info{}, PickedFile{}, Picked{}, FilesEvent{}, LinkEvent{}, SavedRoom{}, Device{}, Participant{}, Room{},
+		ChatMessage{}, MeetingState{}, MeetingsSnapshot{}, MeetingsEvent{}, Invite{}, Transfer{}, TransfersSnapshot{},
+		TransfersEvent{}, Job{}, Player{}, AnalysesSnapshot{}, AnalysesEvent{},
+	} {
+		typ := reflect.TypeOf(value)
+		var names []string
+		for i := range typ.NumField() {
+			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		if len(ts[typ.Name()]) == 0 {
+			t.Errorf("door.ts has no type %s", typ.Name())
+		} else if !slices.Equal(ts[typ.Name()], names) {
+			t.Errorf("%s: door.ts has %v, Go has %v", typ.Name(), ts[typ.Name()], names)
+		}
+	}
+}
+
+// fieldsOfTypes returns the sorted field names of each exported type. Fields of an object inside another are left out: they have a
+// type of their own in Go.
+func fieldsOfTypes(source string) map[string][]string {
+	head := regexp.MustCompile(`^type (\w+) =`)
+	inner := regexp.MustCompile(`: \{[^{}]*\}`)
+	field := regexp.MustCompile(`readonly (\w+):`)
+	types := map[string][]string{}
+	for _, part := range strings.Split(source, "\nexport ") {
+		m := head.FindStringSubmatch(part)
+		if m == nil {
+			continue
+		}
+		var names []string
+		for _, f := range field.FindAllStringSubmatch(inner.ReplaceAllString(part, ":"), -1) {
+			if !slices.Contains(names, f[1]) {
+				names = append(names, f[1])
+			}
+		}
+		slices.Sort(names)
+		types[m[1]] = names
+	}
+	return types
+}
