@@ -44,6 +44,8 @@ const (
 	FileUnreadable Code = "file_unreadable" // value "file"
 	FileIsFolder   Code = "file_is_folder"  // value "file"
 	FileTruncated  Code = "file_truncated"  // values "file", "at" (seconds)
+	FileDamaged    Code = "file_damaged"    // begins like a video, no picture can be read; value "file"
+	FileChanged    Code = "file_changed"    // written to while it was analysed; value "file"
 	WorkerDied     Code = "worker_died"     // value "file"
 	WorkerLimit    Code = "worker_limit"    // memory, CPU or time; values "file", "limit"
 
