@@ -56,6 +56,8 @@ const (
 	TransferTooLarge Code = "transfer_too_large" // values "size", "limit" (bytes)
 	SourceChanged    Code = "source_changed"     // the file changed while it was sent
 	PeerMisbehaved   Code = "peer_misbehaved"    // broke the protocol; value "what"
+	PeerDiskFull     Code = "peer_disk_full"     // the receiver's disk; value "name"
+	PeerFailed       Code = "peer_failed"        // the other side gave up for a reason of its own; value "name"
 
 	ProfileInUse  Code = "profile_in_use"
 	ProfileBroken Code = "profile_broken" // value "file"
