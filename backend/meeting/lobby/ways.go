@@ -1,0 +1,182 @@
+package lobby
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"videonet/backend/fault"
+	"videonet/backend/trust"
+	"videonet/backend/wire"
+)
+
+// Create makes a room on the relay of this program and goes in.
+func (l *Lobby) Create(ctx context.Context, name string) error {
+	room, err := l.Found(ctx, name)
+	if err != nil {
+		return err
+	}
+	return l.Open(ctx, room.ID)
+}
+
+// Found makes a room on the relay of this program without going in.
+func (l *Lobby) Found(ctx context.Context, name string) (Saved, error) {
+	_, pin, err := l.cfg.Relay.Start(ctx)
+	if err != nil {
+		return Saved{}, err
+	}
+	return l.found(ctx, Saved{Name: name, Pin: pin, Hosted: true})
+}
+
+// FoundAt makes a room on a relay that runs elsewhere.
+func (l *Lobby) FoundAt(ctx context.Context, name string, addresses []string, pin [32]byte) (Saved, error) {
+	return l.found(ctx, Saved{Name: name, Relays: addresses, Pin: pin})
+}
+
+func (l *Lobby) found(ctx context.Context, room Saved) (Saved, error) {
+	room.Name = strings.TrimSpace(room.Name)
+	if err := wire.CheckName(room.Name); err != nil || room.Name == "" {
+		return Saved{}, fault.New(fault.Invalid, err, "what", "name")
+	}
+	room.ID, room.Owner, room.Created = wire.NewRoomID(), wire.NewOwnerToken(), l.cfg.Now()
+	_, _ = rand.Read(room.Secret[:]) // never fails (crypto/rand)
+	err := l.withLine(ctx, room, func(line Line) error { return line.Create(ctx, room.ID, room.Owner) })
+	if err != nil {
+		return Saved{}, err
+	}
+	if err := l.cfg.Shelf.PutRoom(room); err != nil {
+		return Saved{}, err
+	}
+	return room, l.refresh()
+}
+
+// Join goes in by an invite.
+func (l *Lobby) Join(ctx context.Context, link string) error {
+	invite, err := trust.ParseInviteAt(link, l.cfg.Now())
+	if err != nil {
+		l.set(func(s *State) {
+			if s.Status == Out {
+				s.Fault = err
+			}
+		})
+		return err
+	}
+	ticket := Ticket{Relays: invite.Relays, Pin: invite.Pin, Secret: invite.Secret, Locator: invite.Locator}
+	return l.enter(ctx, ticket, func(id wire.RoomID, inside Inside) (Saved, error) {
+		room, found, err := l.cfg.Shelf.Room(id)
+		if err != nil || found && room.Own() {
+			return room, err // our own room, by our own invite: what we know is more
+		}
+		created := l.cfg.Now()
+		if found {
+			created = room.Created
+		}
+		return Saved{
+			ID: id, Name: inside.Name(), Relays: invite.Relays, Pin: invite.Pin, Secret: invite.Secret, Locator: invite.Locator,
+			Created: created,
+		}, nil
+	})
+}
+
+// Open goes into a room of the list.
+func (l *Lobby) Open(ctx context.Context, id wire.RoomID) error {
+	room, err := l.room(id)
+	if err != nil {
+		return err
+	}
+	relays, err := l.relays(ctx, room)
+	if err != nil {
+		return err
+	}
+	ticket := Ticket{
+		Name: room.Name, Room: room.ID, Relays: relays, Pin: room.Pin, Secret: room.Secret, Locator: room.Locator, Owner: room.Owner,
+	}
+	return l.enter(ctx, ticket, func(wire.RoomID, Inside) (Saved, error) { return l.room(id) })
+}
+
+// Forget takes a room off the list, with its secret. We must be outside.
+func (l *Lobby) Forget(id wire.RoomID) error {
+	if s := l.State(); s.Status == In && s.Room.ID == id {
+		return fault.New(fault.Invalid, nil, "what", "forget")
+	}
+	return errors.Join(l.cfg.Shelf.RemoveRoom(id), l.refresh())
+}
+
+// Invite makes a new link into a room of our own.
+func (l *Lobby) Invite(ctx context.Context, id wire.RoomID) (trust.Invite, error) {
+	room, err := l.room(id)
+	if err != nil {
+		return trust.Invite{}, err
+	}
+	if !room.Own() {
+		return trust.Invite{}, fault.New(fault.Invalid, nil, "what", "invite")
+	}
+	relays, err := l.relays(ctx, room)
+	if err != nil {
+		return trust.Invite{}, err
+	}
+	now := l.cfg.Now()
+	invite := trust.Invite{
+		Relays: relays, Pin: room.Pin, Locator: wire.NewLocator(), Secret: room.Secret, Expires: now.Add(InviteLife).Truncate(time.Second),
+	}
+	err = l.withLine(ctx, room, func(line Line) error {
+		return line.Locate(ctx, room.ID, room.Owner, invite.Locator.Hash(), invite.Expires)
+	})
+	if err != nil {
+		return trust.Invite{}, err
+	}
+	room.Given = slices.DeleteFunc(room.Given, func(g Given) bool { return g.Expires.Before(now) })
+	room.Given = append(room.Given, Given{invite.Locator.Hash(), invite.Expires})
+	return invite, l.cfg.Shelf.PutRoom(room)
+}
+
+// WithdrawInvites makes every link that was given out useless. Those who are inside stay.
+func (l *Lobby) WithdrawInvites(ctx context.Context, id wire.RoomID) error {
+	room, err := l.room(id)
+	if err != nil {
+		return err
+	}
+	err = l.withLine(ctx, room, func(line Line) error {
+		for len(room.Given) > 0 {
+			err := line.Withdraw(ctx, room.ID, room.Owner, room.Given[0].LocatorHash)
+			if err != nil && !fault.Is(err, fault.InviteWithdrawn) { // already gone is as good
+				return err
+			}
+			room.Given = room.Given[1:]
+		}
+		return nil
+	})
+	return errors.Join(err, l.cfg.Shelf.PutRoom(room))
+}
+
+func (l *Lobby) room(id wire.RoomID) (Saved, error) {
+	room, found, err := l.cfg.Shelf.Room(id)
+	if err == nil && !found {
+		err = fault.New(fault.RoomUnknown, nil)
+	}
+	return room, err
+}
+
+// relays returns where the room's relay is reached now; the one of a hosted room is started.
+func (l *Lobby) relays(ctx context.Context, room Saved) ([]string, error) {
+	if !room.Hosted {
+		return room.Relays, nil
+	}
+	addresses, _, err := l.cfg.Relay.Start(ctx)
+	return addresses, err
+}
+
+func (l *Lobby) withLine(ctx context.Context, room Saved, use func(Line) error) error {
+	relays, err := l.relays(ctx, room)
+	if err != nil {
+		return err
+	}
+	line, err := l.cfg.Dial(ctx, relays, room.Pin)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(line), line.Close())
+}
