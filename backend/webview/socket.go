@@ -1,0 +1,204 @@
+package webview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+const (
+	headerLimit  = 2 * time.Second  // for the request that opens the socket
+	pingInterval = 10 * time.Second // a page that answers no ping until the next one is gone
+	maxSockets   = 2 * maxPages     // connections at once, with those that have not said hello yet
+	// statusRefused and statusMalformed are close codes of our own (RFC 6455 §7.4.2 leaves 4000–4999 to applications).
+	statusRefused   = websocket.StatusCode(4001)
+	statusMalformed = websocket.StatusCode(4002)
+)
+
+// Socket is the carrier over a WebSocket on 127.0.0.1. One connection carries all streams of a page.
+type Socket struct {
+	// immutable
+	server *Server
+	guard  guard
+	log    *slog.Logger
+	addr   string
+	http   *http.Server
+	ctx    context.Context
+	cancel context.CancelFunc
+	slots  chan struct{} // capacity maxSockets
+	ended  sync.WaitGroup
+
+	mu     sync.Mutex
+	closed bool
+}
+
+// SocketConfig is what a Socket needs.
+type SocketConfig struct {
+	Server *Server
+	// Listener must listen on a port of 127.0.0.1 alone; the socket owns it.
+	Listener net.Listener
+	// Origins may connect beside the window's own: for tests and the browser mode of development.
+	Origins []string
+}
+
+// NewSocket starts to serve the listener.
+func NewSocket(c SocketConfig) (*Socket, error) {
+	tcp, ok := c.Listener.Addr().(*net.TCPAddr)
+	if !ok || !tcp.IP.Equal(net.IPv4(127, 0, 0, 1)) {
+		return nil, fmt.Errorf("serve pictures on %v: not a port of 127.0.0.1", c.Listener.Addr())
+	}
+	s := &Socket{
+		server: c.Server,
+		guard:  newGuard(c.Listener, c.Origins),
+		log:    c.Server.config.Log,
+		addr:   "ws://" + c.Listener.Addr().String() + PicturePath,
+		slots:  make(chan struct{}, maxSockets),
+	}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.handle),
+		ReadHeaderTimeout: headerLimit,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	s.ended.Go(func() {
+		if err := s.http.Serve(c.Listener); !errors.Is(err, http.ErrServerClosed) {
+			s.log.Error("pictures can no longer be fetched", "error", err)
+		}
+	})
+	return s, nil
+}
+
+// Address is where the page connects to, ws://127.0.0.1:PORT/pictures. It holds no secret; the page's CSP must name it.
+func (s *Socket) Address() string { return s.addr }
+
+// Close ends the pages' connections and the listener, and waits for them. It is safe twice. The server goes on.
+func (s *Socket) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.cancel()
+	err := s.http.Close()
+	s.ended.Wait()
+	if err != nil {
+		return fmt.Errorf("close pictures' socket: %w", err)
+	}
+	return nil
+}
+
+func (s *Socket) handle(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return
+	}
+	s.ended.Add(1)
+	s.mu.Unlock()
+	defer s.ended.Done()
+	if !s.guard.allows(r) {
+		s.log.Warn("a foreign request for pictures was refused", "host", r.Host, "origin", r.Header.Values("Origin"))
+		http.Error(w, "forbidden", http.StatusForbidden) // one text for every reason
+		return
+	}
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	default:
+		http.Error(w, "too many connections", http.StatusServiceUnavailable)
+		return
+	}
+	// The guard has decided; it is stricter than the library. Compression gains nothing on coded pictures.
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		InsecureSkipVerify: true,
+		CompressionMode:    websocket.CompressionDisabled,
+	})
+	if err != nil {
+		return // Accept has answered
+	}
+	defer conn.CloseNow() //nolint:errcheck // it was closed below, or is broken
+	conn.SetReadLimit(readLimit)
+	ctx, cancel := context.WithCancel(s.ctx)
+	defer cancel()
+	pinged := make(chan struct{})
+	go func() {
+		defer close(pinged)
+		defer cancel()
+		ping(ctx, conn)
+	}()
+	reason, err := s.server.serve(ctx, &socketLine{conn: conn, window: newWindow()}, nil)
+	s.log.Debug("a page's connection has ended", "reason", reason, "error", err)
+	_ = conn.Close(statusOf(reason), reason)
+	cancel()
+	<-pinged
+}
+
+// ping returns when a page does not answer: the line then ends. serve reads, as the library demands.
+func ping(ctx context.Context, conn *websocket.Conn) {
+	tick := time.NewTicker(pingInterval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		answer, cancel := context.WithTimeout(ctx, pingInterval)
+		err := conn.Ping(answer)
+		cancel()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func statusOf(reason string) websocket.StatusCode {
+	switch reason {
+	case reasonRefused:
+		return statusRefused
+	case reasonMalformed:
+		return statusMalformed
+	case reasonStalled:
+		return websocket.StatusTryAgainLater
+	}
+	return websocket.StatusGoingAway
+}
+
+// socketLine is a page's connection over a WebSocket; its window counts pictures.
+type socketLine struct {
+	conn   *websocket.Conn
+	window *window
+}
+
+func (l *socketLine) receive(ctx context.Context) ([]byte, error) {
+	kind, b, err := l.conn.Read(ctx)
+	if err == nil && kind != websocket.MessageText {
+		err = errors.New("a page sends texts only")
+	}
+	return b, err
+}
+
+func (l *socketLine) sendPicture(ctx context.Context, b []byte) error {
+	if _, err := l.window.take(ctx); err != nil {
+		return err
+	}
+	return l.write(ctx, websocket.MessageBinary, b)
+}
+
+func (l *socketLine) sendText(ctx context.Context, b []byte) error {
+	return l.write(ctx, websocket.MessageText, b)
+}
+
+func (l *socketLine) write(ctx context.Context, kind websocket.MessageType, b []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, stallLimit)
+	defer cancel()
+	return l.conn.Write(ctx, kind, b)
+}
+
+func (l *socketLine) acknowledge(count uint64) { l.window.acknowledge(count) }
