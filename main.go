@@ -1,0 +1,14 @@
+// Command videonet is the desktop program: it carries the page in itself and opens the window.
+package main
+
+import (
+	"embed"
+	"os"
+
+	"videonet/app"
+)
+
+//go:embed all:frontend/dist
+var assets embed.FS
+
+func main() { os.Exit(app.Run(assets)) }
