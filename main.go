@@ -8,7 +8,7 @@ import (
 	"videonet/app"
 )
 
-//go:embed all:frontend/dist
+//go:embed all:frontend/dist build/linux/icon.png
 var assets embed.FS
 
 func main() { os.Exit(app.Run(assets)) }

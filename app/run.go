@@ -19,7 +19,7 @@ const (
 	exitWrongUse = 2
 )
 
-// Run opens the window on the page in assets (its folder frontend/dist) and returns the exit status once the window is closed and
+// Run opens the window on the page in assets (frontend/dist, and the icon in build/linux) and returns the exit status once the window is closed and
 // everything behind it has ended.
 func Run(assets fs.FS) int {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
@@ -32,10 +32,20 @@ func Run(assets fs.FS) int {
 		fmt.Fprintln(os.Stderr, "videonet: there is no display here (DISPLAY and WAYLAND_DISPLAY are empty); videonet-cli works without one")
 		return exitFailed
 	}
+	page, err := fs.Sub(assets, "frontend/dist")
+	if err != nil {
+		log.Error("find the page", "error", err)
+		return exitFailed
+	}
+	icon, err := fs.ReadFile(assets, "build/linux/icon.png")
+	if err != nil {
+		log.Error("read the icon", "error", err)
+		return exitFailed
+	}
 	window := newWindow(log)
 	journeys := newJourneys(arguments, window, log)
 	// Wails closes the window on SIGTERM and Ctrl+C; what OnShutdown waits for has ended when this returns
-	if err := wails.Run(window.options(assets, arguments, journeys)); err != nil {
+	if err = wails.Run(window.options(page, icon, arguments, journeys)); err != nil {
 		log.Error("open the window", "error", err)
 		return exitFailed
 	}

@@ -92,7 +92,7 @@ func (w *Window) context() context.Context {
 }
 
 // options describes the window to Wails. The journeys open when it is up and close when it has gone.
-func (w *Window) options(assets fs.FS, arguments Arguments, journeys *journeys) *options.App {
+func (w *Window) options(page fs.FS, icon []byte, arguments Arguments, journeys *journeys) *options.App {
 	carrier := func(r *http.Request) int {
 		select { // the page's first answer names the carrier's port, so it waits for it
 		case <-w.open:
@@ -108,7 +108,7 @@ func (w *Window) options(assets fs.FS, arguments Arguments, journeys *journeys) 
 		MinWidth:         900,
 		MinHeight:        600,
 		BackgroundColour: options.NewRGB(0x12, 0x13, 0x16), // --bg-1: no white flash before the page is there
-		AssetServer:      &assetserver.Options{Assets: assets, Middleware: withPolicy(carrier)},
+		AssetServer:      &assetserver.Options{Assets: page, Middleware: withPolicy(carrier)},
 		DragAndDrop:      &options.DragAndDrop{EnableFileDrop: true},
 		Logger:           wailsLog{w.log},
 		ErrorFormatter:   failureFor(w.log),
@@ -141,7 +141,7 @@ func (w *Window) options(assets fs.FS, arguments Arguments, journeys *journeys) 
 			},
 		},
 		// Never: with software rendering the other two cost twice the CPU and paint 9 to 13 times a second.
-		Linux:   &linux.Options{ProgramName: "videonet", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Linux:   &linux.Options{Icon: icon, ProgramName: "videonet", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 		Windows: &windows.Options{Theme: windows.Dark, DisablePinchZoom: true, WebviewUserDataPath: webviewFolder(arguments.Profile)},
 	}
 }
