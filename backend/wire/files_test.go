@@ -237,3 +237,27 @@ func same(a, b wire.FilesMessage) bool {
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)
 }
+
+func TestPutFrameHeaderIsAppendFrame(t *testing.T) {
+	want, err := wire.AppendFrame(nil, wire.Frame{Type: wire.FrameData, File: 7, Offset: 1 << 40, Payload: []byte("abc")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, wire.FrameHeaderSize+3)
+	for i := range got {
+		got[i] = 0xff // what a buffer held before must not stay
+	}
+	copy(got[wire.FrameHeaderSize:], "abc")
+	if err := wire.PutFrameHeader(got, wire.FrameData, 7, 1<<40); err != nil || string(got) != string(want) {
+		t.Errorf("%x, %v; want %x", got, err, want)
+	}
+	for name, err := range map[string]error{
+		"short":       wire.PutFrameHeader(make([]byte, 19), wire.FrameData, 1, 0),
+		"long":        wire.PutFrameHeader(make([]byte, wire.FrameHeaderSize+wire.MaxFramePayload+1), wire.FrameData, 1, 0),
+		"beyond 2^63": wire.PutFrameHeader(make([]byte, 21), wire.FrameData, 1, 1<<63-1),
+	} {
+		if err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}
