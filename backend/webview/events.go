@@ -36,6 +36,7 @@ type Events struct {
 	mu     sync.Mutex
 	closed bool
 	lines  map[string]*eventLine
+	born   uint64 // lines so far
 }
 
 // NewEvents makes the carrier. emit sends one event to the page; it is called from several goroutines and must keep each one's order.
@@ -82,15 +83,18 @@ func (e *Events) Close() error {
 
 // open starts a line; e.mu is held.
 func (e *Events) open(name string) *eventLine {
-	l := &eventLine{name: name, emit: e.emit, in: make(chan []byte, windowSize), window: newWindow()}
+	e.born++
+	l := &eventLine{name: name, born: e.born, emit: e.emit, in: make(chan []byte, windowSize), window: newWindow()}
 	ctx, cancel := context.WithCancel(e.ctx)
 	l.cancel = cancel
 	e.lines[name] = l
 	e.ended.Go(func() {
 		defer cancel()
-		reason, err := e.server.serve(ctx, l, func() { e.endOthers(name) })
+		reason, err := e.server.serve(ctx, l, func() { e.endOlder(l) })
 		e.mu.Lock()
-		delete(e.lines, name)
+		if e.lines[name] == l {
+			delete(e.lines, name)
+		}
 		e.mu.Unlock()
 		e.server.config.Log.Debug("a page's line has ended", "reason", reason, "error", err)
 		l.piece(0, "x", reason)
@@ -98,13 +102,14 @@ func (e *Events) open(name string) *eventLine {
 	return l
 }
 
-// endOthers ends the lines of pages that are no more: there is one window, and it shows the page that spoke last.
-func (e *Events) endOthers(name string) {
+// endOlder ends the lines of pages that are no more: there is one window, and it shows the page that was loaded last.
+func (e *Events) endOlder(than *eventLine) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for other, l := range e.lines {
-		if other != name {
+	for name, l := range e.lines {
+		if l.born < than.born {
 			l.cancel()
+			delete(e.lines, name) // its goroutine may take a moment, and its place is wanted
 		}
 	}
 }
@@ -117,6 +122,7 @@ func isLineName(s string) bool {
 // eventLine is a page's connection over events; its window counts pieces.
 type eventLine struct {
 	name   string
+	born   uint64
 	emit   func(name, payload string)
 	in     chan []byte // from Receive
 	window *window

@@ -8,14 +8,12 @@ import (
 	"time"
 )
 
-const (
-	helloLimit = 5 * time.Second // from the connection to the page's hello
-	maxPages   = 8               // one window has one page; a reload has two for a moment; the rest is for tests and tools
-)
+// helloLimit is from the connection to the page's hello.
+const helloLimit = 5 * time.Second
 
 // The reasons with which a page is closed.
 const (
-	reasonRefused   = "refused"   // no hello, a wrong token, too many pages
+	reasonRefused   = "refused"   // no hello, a wrong token
 	reasonMalformed = "malformed" // the page broke the conversation
 	reasonStalled   = "stalled"   // the page has stopped reading
 	reasonClosed    = "closed"    // this end is closing
@@ -66,9 +64,6 @@ func (s *Server) serve(ctx context.Context, l line, welcomed func()) (string, er
 	}
 	p := &page{line: l, jpeg: !slices.Contains(hello.Codecs, "vp8"), wake: make(chan struct{}, 1)}
 	p.texts = [][]byte{welcomeText()}
-	if !s.enter(p) {
-		return reasonRefused, fmt.Errorf("more than %d pages: %w", maxPages, errRefused)
-	}
 	defer s.exit(p)
 	if welcomed != nil {
 		welcomed()
@@ -103,23 +98,12 @@ func (s *Server) greet(ctx context.Context, l line) (request, error) {
 	return r, nil
 }
 
-func (s *Server) enter(p *page) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.pages) >= maxPages {
-		return false
-	}
-	s.pages[p] = struct{}{}
-	return true
-}
-
 func (s *Server) exit(p *page) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, v := range p.views {
 		s.leave(v)
 	}
-	delete(s.pages, p)
 }
 
 // read follows the page's messages.

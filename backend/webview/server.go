@@ -44,7 +44,6 @@ type Server struct {
 	mu      sync.Mutex
 	closed  bool
 	streams map[string]*stream
-	pages   map[*page]struct{}
 }
 
 // stream is guarded by Server.mu.
@@ -76,7 +75,6 @@ func New(c Config) *Server {
 		token:   rand.Text() + rand.Text(), // 52 characters of base32: 260 bits
 		asker:   newAsker(c.OnKeyRequest),
 		streams: map[string]*stream{},
-		pages:   map[*page]struct{}{},
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.ended.Go(func() { s.asker.run(s.ctx) })

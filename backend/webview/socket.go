@@ -16,7 +16,7 @@ import (
 const (
 	headerLimit  = 2 * time.Second  // for the request that opens the socket
 	pingInterval = 10 * time.Second // a page that answers no ping until the next one is gone
-	maxSockets   = 2 * maxPages     // connections at once, with those that have not said hello yet
+	maxSockets   = 16               // connections at once: a window has one, two for a moment when it reloads; the rest is for tests and tools
 	// statusRefused and statusMalformed are close codes of our own (RFC 6455 §7.4.2 leaves 4000–4999 to applications).
 	statusRefused   = websocket.StatusCode(4001)
 	statusMalformed = websocket.StatusCode(4002)
@@ -134,7 +134,9 @@ func (s *Socket) handle(w http.ResponseWriter, r *http.Request) {
 	}()
 	reason, err := s.server.serve(ctx, &socketLine{conn: conn, window: newWindow()}, nil)
 	s.log.Debug("a page's connection has ended", "reason", reason, "error", err)
+	stop := context.AfterFunc(s.ctx, func() { _ = conn.CloseNow() }) // Close does not wait for a page's good-bye
 	_ = conn.Close(statusOf(reason), reason)
+	stop()
 	cancel()
 	<-pinged
 }
