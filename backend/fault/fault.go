@@ -50,6 +50,7 @@ const (
 	WorkerLimit    Code = "worker_limit"    // memory, CPU or time; values "file", "limit"
 
 	DiskFull         Code = "disk_full" // values "free", "need" (bytes)
+	FolderUnwritable Code = "folder_unwritable" // value "folder"
 	NameRefused      Code = "name_refused"
 	TransferRefused  Code = "transfer_refused"   // the other side said no; value "name"
 	TransferCorrupt  Code = "transfer_corrupt"   // hashes differ; the file was not kept
