@@ -1,0 +1,70 @@
+// Command videonet-worker does one analysis: a task as one JSON line on standard input, progress and then a report or an error as
+// JSON lines on standard output (analysis.Line). It reads foreign media, so it holds no key, opens no socket, and ends with its
+// decoder when its standard input does or when the program that started it is gone.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"videonet/backend/analysis"
+	"videonet/backend/fault"
+	"videonet/backend/ffmpeg"
+)
+
+// maxTask bounds the task's line: a path and a few words.
+const maxTask = 64 << 10 // bytes
+
+func main() {
+	if err := work(context.Background(), os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// work does the task and writes its lines. The error is one of writing: that of the analysis is a line.
+func work(ctx context.Context, in io.Reader, out io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	lines := json.NewEncoder(out)
+	report, err := analyse(ctx, cancel, in, func(p analysis.Progress) {
+		if lines.Encode(analysis.Line{Event: analysis.LineProgress, Progress: &p}) != nil {
+			cancel() // nobody listens
+		}
+	})
+	if err != nil {
+		p := analysis.ProblemOf(err)
+		return lines.Encode(analysis.Line{Event: analysis.LineError, Problem: &p})
+	}
+	return lines.Encode(analysis.Line{Event: analysis.LineReport, Report: report})
+}
+
+func analyse(ctx context.Context, cancel func(), in io.Reader, progress func(analysis.Progress)) (*analysis.Report, error) {
+	input := bufio.NewReaderSize(in, maxTask)
+	line, err := input.ReadSlice('\n')
+	if err != nil {
+		return nil, fault.New(fault.Invalid, fmt.Errorf("read task: %w", err), "what", "task")
+	}
+	var task analysis.Task
+	if err = json.Unmarshal(line, &task); err != nil {
+		return nil, fault.New(fault.Invalid, fmt.Errorf("read task: %w", err), "what", "task")
+	}
+	go func() { // ends with the process: nothing else ends a read of standard input
+		_, _ = io.Copy(io.Discard, input)
+		cancel()
+	}()
+	tools, err := ffmpeg.Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	report, err := analysis.Engine{Open: opener(tools)}.Run(ctx, task, progress)
+	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
+		return nil, fault.New(fault.Canceled, err)
+	}
+	return report, err
+}
