@@ -49,7 +49,7 @@ const (
 	WorkerDied     Code = "worker_died"     // value "file"
 	WorkerLimit    Code = "worker_limit"    // memory, CPU or time; values "file", "limit"
 
-	DiskFull         Code = "disk_full" // values "free", "need" (bytes)
+	DiskFull         Code = "disk_full"         // values "free", "need" (bytes)
 	FolderUnwritable Code = "folder_unwritable" // value "folder"
 	NameRefused      Code = "name_refused"
 	TransferRefused  Code = "transfer_refused"   // the other side said no; value "name"
