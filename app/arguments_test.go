@@ -23,7 +23,8 @@ func TestParseArguments(t *testing.T) {
 		{"profile with =", []string{"--profile=p"}, app.Arguments{Profile: at("p")}},
 		{"absolute", []string{at("a.mp4")}, app.Arguments{Files: []string{at("a.mp4")}}},
 		{
-			"all", []string{"videonet:abc", "a.mp4", "--profile", at("p"), "b=c.mp4"},
+			"all",
+			[]string{"videonet:abc", "a.mp4", "--profile", at("p"), "b=c.mp4"},
 			app.Arguments{Profile: at("p"), Files: []string{at("a.mp4"), at("b=c.mp4")}, Invites: []string{"videonet:abc"}},
 		},
 		{"a file that looks like a flag", []string{"--", "--profile"}, app.Arguments{Files: []string{at("--profile")}}},

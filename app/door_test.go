@@ -17,9 +17,29 @@ func TestDoorIsTheSameOnBothSides(t *testing.T) {
 	}
 	ts := fieldsOfTypes(string(source))
 	for _, value := range []any{
-		Fault{}, Check{}, Info{}, PickedFile{}, Picked{}, FilesEvent{}, LinkEvent{}, SavedRoom{}, Device{}, Participant{}, Room{},
-		ChatMessage{}, MeetingState{}, MeetingsSnapshot{}, MeetingsEvent{}, Invite{}, Transfer{}, TransfersSnapshot{},
-		TransfersEvent{}, Job{}, Player{}, AnalysesSnapshot{}, AnalysesEvent{},
+		Fault{},
+		Check{},
+		Info{},
+		PickedFile{},
+		Picked{},
+		FilesEvent{},
+		LinkEvent{},
+		SavedRoom{},
+		Device{},
+		Participant{},
+		Room{},
+		ChatMessage{},
+		MeetingState{},
+		MeetingsSnapshot{},
+		MeetingsEvent{},
+		Invite{},
+		Transfer{},
+		TransfersSnapshot{},
+		TransfersEvent{},
+		Job{},
+		Player{},
+		AnalysesSnapshot{},
+		AnalysesEvent{},
 	} {
 		typ := reflect.TypeOf(value)
 		var names []string

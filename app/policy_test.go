@@ -14,7 +14,7 @@ func TestPolicyIsOnEveryAnswer(t *testing.T) {
 		handler := app.WithPolicy(func(*http.Request) int { return port })(http.NotFoundHandler())
 		for _, path := range []string{"/", "/index.html", "/assets/x.js", "/none"} {
 			answer := httptest.NewRecorder()
-			handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, path, nil))
+			handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
 			policy := answer.Header().Get("Content-Security-Policy")
 			for _, want := range []string{"default-src 'none';", "script-src 'self';", connect, "frame-src 'none'"} {
 				if !strings.Contains(policy, want) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,7 +43,7 @@ func (t *T) NewDesk() *Desk {
 }
 
 // Env is the environment of a program on this desk, with more variables.
-func (d *Desk) Env(more ...string) []string { return append(d.env[:len(d.env):len(d.env)], more...) }
+func (d *Desk) Env(more ...string) []string { return append(slices.Clip(d.env), more...) }
 
 // startAndRead starts a server that writes its address as one line to file descriptor 3 when it can be used.
 func (d *Desk) startAndRead(name, program string, args ...string) string {
@@ -50,8 +51,8 @@ func (d *Desk) startAndRead(name, program string, args ...string) string {
 	d.t.Check(err, "find %s", program)
 	read, write, err := os.Pipe()
 	d.t.Check(err, "make a pipe")
-	defer read.Close()
-	d.t.start(name, d.env, nil, []*os.File{write}, exec.Command(path, args...)) //nolint:noctx // ended in order, by Stop
+	defer func() { _ = read.Close() }()
+	d.t.start(name, d.env, nil, []*os.File{write}, exec.Command(path, args...))
 	d.t.Check(write.Close(), "close the pipe")
 	d.t.Check(read.SetReadDeadline(time.Now().Add(20*time.Second)), "set the time limit of %s", name)
 	line, err := bufio.NewReader(read).ReadString('\n')
@@ -73,9 +74,9 @@ func (d *Desk) startSound(socket string) {
 		"\nset-default-sink speakers\nset-default-source microphone.monitor\n"), 0o600), "write the settings of the sound server")
 	d.t.Start("pulseaudio", d.env, nil, path, "-n", "-F", script, "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1")
 	d.t.Wait(20*time.Second, "the sound server answers", func() (bool, error) {
-		c, err := net.Dial("unix", socket)
-		if err != nil {
-			return false, err
+		c, dialed := net.Dial("unix", socket)
+		if dialed != nil {
+			return false, dialed
 		}
 		return true, c.Close()
 	})

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,7 +28,7 @@ type Process struct {
 // Start runs a program in the environment env. What it says goes to NAME.log in the folder of results; lines of its standard output go to
 // line, when that is not nil, from a goroutine that ends with the process.
 func (t *T) Start(name string, env []string, line func(string), path string, args ...string) *Process {
-	return t.start(name, env, line, nil, exec.Command(path, args...)) //nolint:noctx // ended in order, by Stop
+	return t.start(name, env, line, nil, exec.Command(path, args...))
 }
 
 func (t *T) start(name string, env []string, line func(string), extra []*os.File, cmd *exec.Cmd) *Process {
@@ -41,7 +42,8 @@ func (t *T) start(name string, env []string, line func(string), extra []*os.File
 	if line == nil {
 		cmd.Stdout = log
 	} else {
-		stdout, err := cmd.StdoutPipe()
+		var stdout io.Reader
+		stdout, err = cmd.StdoutPipe()
 		t.Check(err, "open the output of %s", name)
 		reading.Go(func() {
 			lines := bufio.NewScanner(stdout)
@@ -117,9 +119,9 @@ func Descendants(pid int) ([]Running, error) {
 	}
 	children := map[int][]Running{}
 	for _, path := range stats {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			continue // ended meanwhile
+		text, gone := os.ReadFile(path)
+		if gone != nil {
+			continue
 		}
 		if r, alive := parseStat(string(text)); alive {
 			children[r.Parent] = append(children[r.Parent], r)

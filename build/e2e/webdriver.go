@@ -57,11 +57,11 @@ func (d *webDriver) send(ctx context.Context, method, url string, ask, answer an
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	var got struct {
 		Value json.RawMessage `json:"value"`
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&got); err != nil {
+	if err = json.NewDecoder(resp.Body).Decode(&got); err != nil {
 		return fmt.Errorf("read the answer (%s): %w", resp.Status, err)
 	}
 	if resp.StatusCode != http.StatusOK {

@@ -56,7 +56,7 @@ func (w *Window) findProgram(binary string) (pid int) {
 	w.t.Wait(patience, "the program runs", func() (bool, error) {
 		below, err := Descendants(w.server.PID())
 		for _, r := range below {
-			if exe, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", r.PID)); err == nil && exe == binary {
+			if exe, gone := os.Readlink(fmt.Sprintf("/proc/%d/exe", r.PID)); gone == nil && exe == binary {
 				pid = r.PID
 				return true, nil
 			}
