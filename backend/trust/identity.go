@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 )
 
@@ -30,8 +32,8 @@ func (k *PublicKey) UnmarshalText(b []byte) error {
 
 // Identity is the Ed25519 key of a profile. A person is a key; names are what keys call themselves. The zero Identity signs nothing.
 type Identity struct {
-	// A pointer, so that no %v of a struct that holds an Identity prints the key.
-	key *ed25519.PrivateKey
+	// A function, because package fmt prints what fields point to, even unexported ones, when a verb does not fit.
+	key func() ed25519.PrivateKey
 }
 
 // identityFormat is the first byte of a stored identity.
@@ -43,7 +45,11 @@ func NewIdentity() (Identity, error) {
 	if err != nil {
 		return Identity{}, err
 	}
-	return Identity{&key}, nil
+	return hide(key), nil
+}
+
+func hide(key ed25519.PrivateKey) Identity {
+	return Identity{func() ed25519.PrivateKey { return key }}
 }
 
 // ParseIdentity reads what Bytes gave. It refuses a damaged one: the public half is stored beside the seed and must fit.
@@ -55,7 +61,7 @@ func ParseIdentity(b []byte) (Identity, error) {
 	if !bytes.Equal(key, b[1:]) {
 		return Identity{}, errors.New("parse identity: damaged")
 	}
-	return Identity{&key}, nil
+	return hide(key), nil
 }
 
 // Bytes returns the form that is stored (in a file only its owner can read): 1 byte format, 32 bytes seed, 32 bytes public key.
@@ -63,13 +69,13 @@ func (i Identity) Bytes() []byte {
 	if i.key == nil {
 		return nil
 	}
-	return append([]byte{identityFormat}, *i.key...)
+	return append([]byte{identityFormat}, i.key()...)
 }
 
 // Public returns the public key: who the profile is.
 func (i Identity) Public() (k PublicKey) {
 	if i.key != nil {
-		copy(k[:], (*i.key)[ed25519.SeedSize:])
+		copy(k[:], i.key()[ed25519.SeedSize:])
 	}
 	return k
 }
@@ -79,7 +85,7 @@ func (i Identity) Sign(message []byte) []byte {
 	if i.key == nil {
 		return nil
 	}
-	return ed25519.Sign(*i.key, message)
+	return ed25519.Sign(i.key(), message)
 }
 
 // Verify says whether signature is k's for message.
@@ -90,8 +96,8 @@ func (k PublicKey) Verify(message, signature []byte) bool {
 // String names the public key only.
 func (i Identity) String() string { return "identity " + i.Public().String() }
 
-// GoString names the public key only.
-func (i Identity) GoString() string { return i.String() }
+// Format names the public key only, whatever the verb.
+func (i Identity) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, i.String()) }
 
 // LogValue names the public key only.
 func (i Identity) LogValue() slog.Value { return slog.StringValue(i.String()) }

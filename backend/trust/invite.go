@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -78,11 +79,8 @@ func (i Invite) Link() string {
 // String hides all but the addresses.
 func (i Invite) String() string { return "invite(hidden) to " + strings.Join(i.Relays, ", ") }
 
-// GoString hides all but the addresses.
-func (i Invite) GoString() string { return i.String() }
-
-// Format hides all but the addresses, whatever the verb: %x of the struct would print the secret.
-func (i Invite) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(i.String())) }
+// Format hides all but the addresses, whatever the verb.
+func (i Invite) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, i.String()) }
 
 // LogValue hides all but the addresses.
 func (i Invite) LogValue() slog.Value { return slog.StringValue(i.String()) }

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 
@@ -22,8 +23,8 @@ func NewSecret() (s Secret) { _, _ = rand.Read(s[:]); return s }
 // String hides the secret.
 func (Secret) String() string { return "secret(hidden)" }
 
-// GoString hides the secret.
-func (Secret) GoString() string { return "secret(hidden)" }
+// Format hides the secret, whatever the verb.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
 // LogValue hides the secret.
 func (Secret) LogValue() slog.Value { return slog.StringValue("secret(hidden)") }
@@ -39,7 +40,7 @@ const roomKeyInfo = "VN1 room key"
 // RoomKey seals what participants say to each other through the relay: AES-256-GCM under HKDF-SHA256(secret, salt room id, roomKeyInfo).
 // Nonces are random: 96 bits are safe for 2^32 messages of one key (NIST SP 800-38D §8.3), more than a room will ever send.
 type RoomKey struct {
-	aead   cipher.AEAD
+	aead   func() cipher.AEAD // a function for the reason that Identity has
 	random io.Reader // nil: crypto/rand
 }
 
@@ -51,7 +52,7 @@ func NewRoomKey(secret Secret, room wire.RoomID) RoomKey {
 		// The sizes are constants, so neither HKDF nor AES can refuse; a key that opens nothing is the safe answer.
 		return RoomKey{}
 	}
-	return RoomKey{aead: aead}
+	return RoomKey{aead: func() cipher.AEAD { return aead }}
 }
 
 func newAEAD(secret Secret, room wire.RoomID) (cipher.AEAD, error) {
@@ -78,11 +79,11 @@ func (k RoomKey) Seal(h wire.Header, body []byte) (wire.Sealed, error) {
 	if random == nil {
 		random = rand.Reader
 	}
-	nonce := make([]byte, k.aead.NonceSize())
+	nonce := make([]byte, k.aead().NonceSize())
 	if _, err := io.ReadFull(random, nonce); err != nil {
 		return wire.Sealed{}, err
 	}
-	s := wire.Sealed{Header: h, Nonce: nonce, Box: k.aead.Seal(nil, nonce, body, h.AssociatedData())}
+	s := wire.Sealed{Header: h, Nonce: nonce, Box: k.aead().Seal(nil, nonce, body, h.AssociatedData())}
 	return s, s.Check()
 }
 
@@ -94,7 +95,7 @@ func (k RoomKey) Open(s wire.Sealed) ([]byte, error) {
 	if k.aead == nil {
 		return nil, errNotOpened
 	}
-	body, err := k.aead.Open(nil, s.Nonce, s.Box, s.AssociatedData())
+	body, err := k.aead().Open(nil, s.Nonce, s.Box, s.AssociatedData())
 	if err != nil {
 		return nil, errNotOpened
 	}
@@ -104,8 +105,8 @@ func (k RoomKey) Open(s wire.Sealed) ([]byte, error) {
 // String hides the key.
 func (RoomKey) String() string { return "room key(hidden)" }
 
-// GoString hides the key.
-func (RoomKey) GoString() string { return "room key(hidden)" }
+// Format hides the key, whatever the verb.
+func (k RoomKey) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.String()) }
 
 // LogValue hides the key.
 func (RoomKey) LogValue() slog.Value { return slog.StringValue("room key(hidden)") }

@@ -4,6 +4,9 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
+	"io"
+	"log/slog"
 	"strings"
 )
 
@@ -52,11 +55,17 @@ func (h LocatorHash) String() string { return text(h[:]) }
 // String returns the text form.
 func (i ID) String() string { return text(i[:]) }
 
-// String hides the locator: it opens a room. MarshalText gives its text form.
-func (Locator) String() string { return "locator(hidden)" }
+// Format hides the locator, whatever the verb: it opens a room. MarshalText gives its text form.
+func (Locator) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "locator(hidden)") }
 
-// String hides the token. MarshalText gives its text form.
-func (OwnerToken) String() string { return "owner(hidden)" }
+// Format hides the token, whatever the verb. MarshalText gives its text form.
+func (OwnerToken) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "owner(hidden)") }
+
+// LogValue hides the locator.
+func (Locator) LogValue() slog.Value { return slog.StringValue("locator(hidden)") }
+
+// LogValue hides the token.
+func (OwnerToken) LogValue() slog.Value { return slog.StringValue("owner(hidden)") }
 
 // MarshalText returns base64url without padding.
 func (r RoomID) MarshalText() ([]byte, error) { return []byte(text(r[:])), nil }
