@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# programs.sh builds the page and the programs into build/bin: videonet (the window), videonet-cli, videonet-worker. Caches are Go's own,
+# npm's, and build/.cache, keyed by the hash of what goes in. Call build/setup.sh first.
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+trap 'echo "programs: FAILED in line $LINENO: $BASH_COMMAND" >&2' ERR
+
+# modules brings the page's packages as package-lock.json says, when it says something new. No package runs a script of its own.
+modules() {
+  local key
+  key=$(cat frontend/package-lock.json <(node --version) | sha256sum)
+  [ "$(cat frontend/node_modules/.videonet 2>/dev/null)" = "$key" ] && return
+  (cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  printf '%s\n' "$key" >frontend/node_modules/.videonet
+}
+
+page() {
+  modules
+  (cd frontend && npm run --silent build)
+  touch frontend/dist/.gitkeep # go:embed needs the folder in a fresh clone
+  test -s frontend/dist/index.html
+}
+
+release() { go build -buildvcs=false -trimpath -ldflags "-s -w" "$@"; }
+
+programs() {
+  mkdir -p "$BIN"
+  release -tags desktop,production,webkit2_41 -o "$BIN/videonet" .
+  release -o "$BIN/" ./backend/cmd/videonet-cli ./backend/cmd/videonet-worker
+  ls -l "$BIN/videonet" "$BIN/videonet-cli" "$BIN/videonet-worker" | awk '{printf "%-6s MB  %s\n", int($5 / 1e5) / 10, $NF}'
+}
+
+# window_driver builds what drives the window in tests: never shipped.
+window_driver() {
+  mkdir -p "$CACHE/e2e"
+  cc -O1 -Wall -Wextra -Werror -shared -fPIC -o "$CACHE/e2e/wdshim.so" build/e2e/gtk/wdshim.c $(pkg-config --cflags webkit2gtk-4.1)
+  cc -O1 -Wall -Wextra -Werror -o "$CACHE/e2e/dragsource" build/e2e/gtk/dragsource.c $(pkg-config --cflags --libs gtk+-3.0)
+  go build -buildvcs=false -o "$CACHE/e2e/e2e" ./build/e2e
+}
+
+# called with names, it does these; sourced, it does nothing
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+  for part in "${@:-all}"; do
+    case $part in
+      all) page; programs ;;
+      modules | page | programs | window_driver) "$part" ;;
+      *) echo "usage: build/programs.sh [modules|page|programs|window_driver]..." >&2; exit 2 ;;
+    esac
+  done
+fi
