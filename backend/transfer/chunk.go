@@ -1,0 +1,46 @@
+package transfer
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"videonet/backend/wire"
+)
+
+// chunk is one frame in a buffer of fixed size. Two goroutines may hold it (one hashes, one sends or writes); who lets go last gives
+// it back.
+type chunk struct {
+	pool    *chunkPool
+	holders atomic.Int32
+	message []byte // header and payload, a part of buffer
+	buffer  [wire.FrameHeaderSize + wire.MaxFramePayload]byte
+}
+
+// payload returns the bytes behind the header.
+func (c *chunk) payload() []byte { return c.message[wire.FrameHeaderSize:] }
+
+// header writes the frame's header in front of the payload.
+func (c *chunk) header(kind wire.FrameType, file uint32, offset int64) error {
+	return wire.PutFrameHeader(c.message, kind, file, uint64(offset)) //nolint:gosec // offsets in a file are not negative
+}
+
+// release lets go of the chunk; the caller must not touch it afterwards.
+func (c *chunk) release() {
+	if c.holders.Add(-1) == 0 {
+		c.pool.free.Put(c)
+	}
+}
+
+// chunkPool keeps the buffers of one link. How many exist is bounded by the queues that hold them.
+type chunkPool struct{ free sync.Pool }
+
+// get returns a chunk with so many holders, whose message is the whole buffer.
+func (p *chunkPool) get(holders int32) *chunk {
+	c, ok := p.free.Get().(*chunk)
+	if !ok {
+		c = &chunk{pool: p}
+	}
+	c.holders.Store(holders)
+	c.message = c.buffer[:]
+	return c
+}
