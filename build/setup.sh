@@ -36,7 +36,12 @@ as_root() {
   sudo "$@"
 }
 
-apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@"; }
+# apt keeps its thousands of lines in build/.cache/apt.log and shows their end when it fails.
+apt() {
+  mkdir -p "$CACHE"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@" </dev/null >>"$CACHE/apt.log" 2>&1 ||
+    { tail -n 40 "$CACHE/apt.log" >&2; echo "setup: FAILED: apt-get $*" >&2; return 1; }
+}
 
 packages() {
   local need want
