@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command e2e drives the unmodified release programs as a person would: the window under a screen of its own (Xvfb) by
 // WebDriver, real drags and a second participant on the command line. It never reaches into the program: what it knows, it
 // read on the page, on the screen or in the events of videonet-cli. Each story is a file story_*.go; it is run by build/test.sh.
