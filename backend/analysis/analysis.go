@@ -1,0 +1,84 @@
+// Package analysis looks at video: an Engine makes a Report of one file in a single pass, a Queue keeps the jobs of a program.
+//
+// Pictures come through the Decoder interface as luma of Width x Height in batches of BatchSize, each with its own PTS. A time in a
+// report is the difference of two PTS, never a picture's number divided by a rate. This package decodes nothing, starts no process
+// and keeps nothing on disk: Decoder, Runner and Reports are met by others.
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"videonet/backend/fault"
+)
+
+// The picture that all checks look at: thresholds belong to this size. One byte a pixel, black 0, white 255, row by row.
+const (
+	Width  = 640
+	Height = 360
+)
+
+// Check is a kind of thing to look for; the events and spans of a report carry the same names.
+type Check string
+
+// The checks that this build has.
+const (
+	Cut   Check = "cut"
+	Black Check = "black"
+)
+
+// Checks returns the checks of this build.
+func Checks() []Check { return []Check{Cut, Black} }
+
+// planned are the further kinds of `analyze --checks`; asking for one is no typing error.
+func planned() []Check {
+	return []Check{
+		"dissolve", "flash", "freeze", "letterbox", "interlace", "blur", "block", "noise", "exposure", "legal", "bars",
+		"silence", "clipping", "phase", "tone", "loudness", "people", "faces", "objects", "text", "speech",
+	}
+}
+
+// ParseChecks reads a list such as "cut,black"; "" means all there are. It returns fault.NotBuilt (value "part") for a check that
+// this build lacks and fault.Invalid for what is none.
+func ParseChecks(list string) ([]Check, error) {
+	if strings.TrimSpace(list) == "" {
+		return Checks(), nil
+	}
+	var out []Check
+	for word := range strings.SplitSeq(list, ",") {
+		c := Check(strings.TrimSpace(word))
+		switch {
+		case slices.Contains(planned(), c):
+			return nil, fault.New(fault.NotBuilt, nil, "part", fmt.Sprintf("the check %q", string(c)))
+		case !slices.Contains(Checks(), c):
+			return nil, fault.New(fault.Invalid, nil, "what", fmt.Sprintf("no check is called %q", string(c)))
+		case !slices.Contains(out, c):
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// Task is what a Runner does: one file.
+type Task struct {
+	Path string `json:"path"`
+	// Name stands in the report for the file; "" means the last part of the path.
+	Name string `json:"name,omitempty"`
+	// Checks are those wanted; none means all of the build.
+	Checks []Check `json:"checks,omitempty"`
+}
+
+// Progress says how far a task is.
+type Progress struct {
+	At       float64 `json:"at"`       // seconds from the first picture
+	Duration float64 `json:"duration"` // seconds, as the file's header says; 0 when unknown
+	Realtime float64 `json:"realtime"` // seconds of video for each second of work
+}
+
+// Runner does tasks, several at once. Run blocks until the report is made or failed; the error carries a fault. It calls progress
+// from one goroutine at a time, a few times a second, and not after it returned.
+type Runner interface {
+	Run(ctx context.Context, task Task, progress func(Progress)) (*Report, error)
+}

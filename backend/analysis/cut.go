@@ -1,0 +1,163 @@
+package analysis
+
+import (
+	"slices"
+
+	"videonet/backend/media"
+)
+
+// Constants of the cut detector. They belong to the distances of look.go and shape.go at this picture size and were chosen on reels
+// whose seeds no test and no bench uses.
+const (
+	// A cut by brightness (look, 0…1): above least, above what is usual around it, above the third largest around it (two more may
+	// be a flash or another cut near by). Below sure the shape must have changed too: exposure steps and things that leave.
+	lookLeast  = 0.16
+	lookSure   = 0.45
+	lookRatio  = 3.0
+	lookOffset = 0.05
+	lookThird  = 1.4
+	bothRatio  = 2.5
+
+	// A cut by shape (levels of brightness), between pictures that share their brightness: jump cuts inside one scene.
+	shapeLeast  = 4.0
+	shapeWith   = 0.05 // the look that must have changed with it
+	shapeRatio  = 5.0
+	shapeOffset = 0.5
+	shapeThird  = 2.2
+
+	cutReturns = 0.45 // a change that is undone to below this part of itself was a flash or a dropout
+	cutPeak    = 2    // pictures on both sides that must change less
+	cutAround  = 8    // pictures on both sides that tell what is usual
+	cutFlash   = 4    // pictures within which a flash or dropout has passed
+)
+
+// cutRing holds what a decision looks at, cutAround pictures on both sides, and a few more.
+const cutRing = 32
+
+// cuts finds hard cuts: the picture changes at once, by far more than around it, and does not change back within cutFlash pictures.
+// A change into or out of black is the black span's, not a cut.
+type cuts struct {
+	thumb [thumbWidth * thumbHeight]byte
+	seen  int
+	ring  [cutRing]cutPicture
+	found []media.PTS
+}
+
+// cutPicture is what is kept of a picture, and how far it lies from the one before.
+type cutPicture struct {
+	pts             media.PTS
+	black           bool
+	look            look
+	shape           shape
+	byLook, byShape float64
+}
+
+func (a *cuts) at(i int) *cutPicture { return &a.ring[i%cutRing] }
+
+func (a *cuts) look(b *batch) {
+	for i := range b.n {
+		p := a.at(a.seen)
+		p.pts, p.black, p.byLook, p.byShape = b.pts[i], isBlack(b.dark[i]), 0, 0
+		shrink(&a.thumb, b.picture(i))
+		p.look.take(&a.thumb)
+		p.shape.take(&a.thumb)
+		if a.seen > 0 {
+			before := a.at(a.seen - 1)
+			p.byLook, p.byShape = distance(&before.look, &p.look), moved(&before.shape, &p.shape)
+		}
+		a.seen++
+		a.decide(a.seen - 1 - cutAround)
+	}
+}
+
+func (a *cuts) finish(r *Report, at func(media.PTS) float64, _ float64) {
+	for i := max(a.seen-cutAround, 0); i < a.seen; i++ {
+		a.decide(i)
+	}
+	r.Events = []Event{} // measured, even when there is none
+	for _, pts := range a.found {
+		r.Events = append(r.Events, Event{Cut, at(pts)})
+	}
+}
+
+// decide looks at the change into picture i, once all pictures around it are there or there are no more.
+func (a *cuts) decide(i int) {
+	if i < 1 || a.at(i).black || a.at(i-1).black {
+		return
+	}
+	if a.byLook(i) || a.byShape(i) {
+		a.found = append(a.found, a.at(i).pts)
+	}
+}
+
+func (a *cuts) byLook(i int) bool {
+	change := a.at(i).byLook
+	if change <= lookLeast {
+		return false
+	}
+	usual, third, peak := a.around(i, func(p *cutPicture) float64 { return p.byLook })
+	if !peak || change <= lookRatio*usual+lookOffset || change <= lookThird*third {
+		return false
+	}
+	if change < lookSure {
+		usual, _, _ = a.around(i, func(p *cutPicture) float64 { return p.byShape })
+		if a.at(i).byShape < bothRatio*(usual+shapeOffset) {
+			return false
+		}
+	}
+	return !a.returns(i, change, farByLook)
+}
+
+func (a *cuts) byShape(i int) bool {
+	change := a.at(i).byShape
+	if change <= shapeLeast || a.at(i).byLook <= shapeWith {
+		return false
+	}
+	usual, third, peak := a.around(i, func(p *cutPicture) float64 { return p.byShape })
+	if !peak || change <= shapeRatio*(usual+shapeOffset) || change <= shapeThird*third {
+		return false
+	}
+	return !a.returns(i, change, farByShape) && !a.returns(i, a.at(i).byLook, farByLook) // a flash that clips changes shapes too
+}
+
+func farByLook(p, q *cutPicture) float64  { return distance(&p.look, &q.look) }
+func farByShape(p, q *cutPicture) float64 { return moved(&p.shape, &q.shape) }
+
+// around gives the median and the third largest change of the pictures around i, and whether none next to it changes more.
+func (a *cuts) around(i int, change func(*cutPicture) float64) (usual, third float64, peak bool) {
+	var room [2 * cutAround]float64
+	all, here := room[:0], change(a.at(i))
+	for k := max(1, i-cutAround); k < min(a.seen, i+cutAround+1); k++ {
+		if k == i {
+			continue
+		}
+		c := change(a.at(k))
+		if k >= i-cutPeak && k <= i+cutPeak && c > here {
+			return 0, 0, false
+		}
+		all = append(all, c)
+	}
+	n := len(all)
+	if n == 0 {
+		return 0, 0, true
+	}
+	slices.Sort(all)
+	if n > 3 {
+		third = all[n-3]
+	}
+	return (all[(n-1)/2] + all[n/2]) / 2, third, true
+}
+
+// returns says that the old picture comes back after picture i, or that the new one was there a moment before: a flash or dropout
+// begins or ends here.
+func (a *cuts) returns(i int, change float64, far func(p, q *cutPicture) float64) bool {
+	for k := 1; k <= cutFlash; k++ {
+		if i+k < a.seen && far(a.at(i-1), a.at(i+k)) < cutReturns*change {
+			return true
+		}
+		if i-1-k >= 0 && far(a.at(i-1-k), a.at(i)) < cutReturns*change {
+			return true
+		}
+	}
+	return false
+}
