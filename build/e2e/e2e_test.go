@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/binary"
 	"image/color"
+	"math"
 	"os"
 	"slices"
 	"testing"
@@ -75,5 +76,18 @@ func TestFailure(t *testing.T) {
 	}}
 	if story.Run(Config{}, 0) || !slices.Equal(order, []string{"second", "first"}) {
 		t.Errorf("order %q", order)
+	}
+}
+
+func TestTone(t *testing.T) {
+	sine := make([]float64, soundRate)
+	for i := range sine {
+		sine[i] = 0.5 * math.Sin(2*math.Pi*440*float64(i)/soundRate)
+	}
+	if got := Tone(sine, 440); math.Abs(got-(-9.03)) > 0.1 { // 20 log10(0.5/√2)
+		t.Errorf("a sine of half the range has %.2f dBFS", got)
+	}
+	if got := Tone(sine, 1000); got > -60 {
+		t.Errorf("another frequency has %.2f dBFS", got)
 	}
 }

@@ -22,6 +22,13 @@ func stories() []Story {
 	}
 }
 
+// benches lists what is measured in the window. They run only when named: build/bench/*.sh does.
+func benches() []Story {
+	return []Story{
+		{"bench-startup", benchStartup},
+	}
+}
+
 func main() {
 	var config Config
 	flag.StringVar(&config.Programs, "programs", "build/bin", "`folder` of the programs")
@@ -36,7 +43,11 @@ func main() {
 
 // run runs the named stories, or all, and returns the exit status.
 func run(config Config, names []string, list bool, limit time.Duration) int {
-	chosen, err := pick(stories(), names)
+	all := stories()
+	if len(names) > 0 || list {
+		all = append(all, benches()...)
+	}
+	chosen, err := pick(all, names)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
 		return 2
