@@ -1,0 +1,61 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"videonet/backend/analysis"
+)
+
+// Jobs returns the jobs that are kept. With the others here it meets analysis.Reports.
+func (s *Store) Jobs() ([]analysis.Job, error) { return all[analysis.Job](s, jobs) }
+
+// PutJob keeps a job and, when report is not nil, its report: both or none.
+func (s *Store) PutJob(job analysis.Job, report *analysis.Report) error {
+	data, err := json.Marshal(job)
+	if err != nil {
+		return fmt.Errorf("keep job %q: %w", job.ID, err)
+	}
+	full, err := json.Marshal(report)
+	if err != nil {
+		return fmt.Errorf("keep report %q: %w", job.ID, err)
+	}
+	err = s.db.Update(func(tx *bbolt.Tx) error {
+		if report != nil {
+			if err := tx.Bucket([]byte(reports)).Put([]byte(job.ID), full); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket([]byte(jobs)).Put([]byte(job.ID), data)
+	})
+	if err != nil {
+		return fmt.Errorf("keep job %q: %w", job.ID, err)
+	}
+	return nil
+}
+
+// Report returns a job's report and whether it is kept.
+func (s *Store) Report(id string) (*analysis.Report, bool, error) {
+	var report analysis.Report
+	found, err := s.get(reports, id, &report)
+	if err != nil || !found {
+		return nil, false, err
+	}
+	return &report, true, nil
+}
+
+// RemoveJob forgets a job and its report.
+func (s *Store) RemoveJob(id string) error {
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		if err := tx.Bucket([]byte(reports)).Delete([]byte(id)); err != nil {
+			return err
+		}
+		return tx.Bucket([]byte(jobs)).Delete([]byte(id))
+	})
+	if err != nil {
+		return fmt.Errorf("forget job %q: %w", id, err)
+	}
+	return nil
+}
