@@ -154,14 +154,14 @@ func ParseClientMessage(data []byte) (ClientMessage, error) {
 	return nil, &Error{ID: UnknownType, Detail: "a message of an unknown type"}
 }
 
-// message is what all JSON messages with a field "type" have.
-type message interface {
+// Message is what all JSON messages with a field "type" have.
+type Message interface {
 	Kind() string
 	check() error
 }
 
 // Marshal writes a message with its type.
-func Marshal(m message) ([]byte, error) {
+func Marshal(m Message) ([]byte, error) {
 	if err := m.check(); err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func kindOf(data []byte) (string, error) {
 }
 
 // parseAs returns no message beside an error, so that a nil interface stays nil.
-func parseAs[T message](data []byte) (T, error) {
+func parseAs[T Message](data []byte) (T, error) {
 	var m, none T
 	if err := Decode(data, &m); err != nil {
 		return none, err
