@@ -43,13 +43,19 @@ type pair struct {
 // newPair makes the desks. accept nil asks; else offers go to the inbox by this rule, whose folder is filled in.
 func newPair(t *testing.T, accept *transfer.AutoAccept) *pair {
 	t.Helper()
+	return newSlowPair(t, accept, 0)
+}
+
+// newSlowPair holds mina to a rate, so that something can happen in the middle.
+func newSlowPair(t *testing.T, accept *transfer.AutoAccept, limit int64) *pair {
+	t.Helper()
 	p := &pair{inbox: t.TempDir()}
 	if accept != nil && accept.Folder == "" {
 		accept.Folder = p.inbox
 	}
 	log := slog.New(slog.DiscardHandler)
 	p.yuki = transfer.New(transfer.Config{Links: noLinks{}, Log: log, Accept: accept})
-	p.mina = transfer.New(transfer.Config{Links: p, Log: log})
+	p.mina = transfer.New(transfer.Config{Links: p, Log: log, Limit: limit})
 	t.Cleanup(func() {
 		_ = p.mina.Close()
 		_ = p.yuki.Close()
