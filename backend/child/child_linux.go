@@ -26,8 +26,13 @@ func hold(p *os.Process, l Limits) (release func(), err error) {
 
 func limit(p *os.Process, l Limits) error {
 	set := func(resource int, most uint64) error {
-		value := syscall.Rlimit{Cur: most, Max: most}
-		_, _, e := syscall.Syscall6(syscall.SYS_PRLIMIT64, uintptr(p.Pid), uintptr(resource), uintptr(unsafe.Pointer(&value)), 0, 0, 0)
+		var value syscall.Rlimit
+		_, _, e := syscall.Syscall6(syscall.SYS_PRLIMIT64, uintptr(p.Pid), uintptr(resource), 0, uintptr(unsafe.Pointer(&value)), 0, 0)
+		if e == 0 {
+			value.Max = min(value.Max, most) // our own limit, which the child has already, may be lower and cannot be raised
+			value.Cur = value.Max
+			_, _, e = syscall.Syscall6(syscall.SYS_PRLIMIT64, uintptr(p.Pid), uintptr(resource), uintptr(unsafe.Pointer(&value)), 0, 0, 0)
+		}
 		if e == syscall.ESRCH {
 			return nil // ended already: it is past all limits
 		}

@@ -213,7 +213,11 @@ func (c *Conn) State() State {
 // WriteVideo sends a coded picture at once. It returns false for a picture that no decoder at the other end could use: all before the
 // first key frame, and those before the next one after PauseVideo.
 func (c *Conn) WriteVideo(p media.Packet) (sent bool, err error) {
-	if c.video == nil || c.State() != Connected {
+	if c.video == nil {
+		return false, nil
+	}
+	if c.State() != Connected {
+		c.video.pause() // what comes after must not lean on what was never sent
 		return false, nil
 	}
 	return c.video.write(p, time.Now())

@@ -41,7 +41,7 @@ const roomKeyInfo = "VN1 room key"
 // Nonces are random: 96 bits are safe for 2^32 messages of one key (NIST SP 800-38D §8.3), more than a room will ever send.
 type RoomKey struct {
 	aead   func() cipher.AEAD // a function for the reason that Identity has
-	random io.Reader // nil: crypto/rand
+	random io.Reader          // nil: crypto/rand
 }
 
 // NewRoomKey derives the key of a room. room is what the relay answers to enter: a relay that lies about it gets another key, with

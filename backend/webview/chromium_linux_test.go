@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -99,21 +100,24 @@ func startPage(t *testing.T, chromium string, script []byte, orders string) *bro
 		OnKeyRequest: b.keys.asked,
 		Decoder:      func() (media.VideoDecoder, error) { return &grayDecoder{}, nil },
 	})
-	t.Cleanup(func() { _ = b.server.Close() })
-	l := listen(t)
+	t.Cleanup(func() { shut(t, b.server) })
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
 	origin := "http://" + l.Addr().String()
 	socket := newSocket(t, b.server, origin)
-	t.Cleanup(func() { _ = socket.Close() })
+	t.Cleanup(func() { shut(t, socket) })
 	pieces := make(chan string, 1000)
 	events := webview.NewEvents(b.server, func(_, payload string) { pieces <- payload })
-	t.Cleanup(func() { _ = events.Close() })
+	t.Cleanup(func() { shut(t, events) })
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self' "+
 			strings.TrimSuffix(socket.Address(), webview.PicturePath))
-		fmt.Fprint(w, `<!doctype html><canvas></canvas><script type="module" src="/page.js"></script>`)
+		_, _ = fmt.Fprint(w, `<!doctype html><canvas></canvas><script type="module" src="/page.js"></script>`)
 	})
 	mux.HandleFunc("GET /page.js", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript")
@@ -125,7 +129,7 @@ func startPage(t *testing.T, chromium string, script []byte, orders string) *bro
 	mux.HandleFunc("POST /report", b.take)
 	mux.HandleFunc("POST /events", func(_ http.ResponseWriter, r *http.Request) {
 		payload, _ := io.ReadAll(r.Body)
-		events.Receive(string(payload))
+		events.Receive(string(payload)) //nolint:contextcheck // the line outlives the message that opens it
 	})
 	mux.HandleFunc("GET /events", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
@@ -133,7 +137,7 @@ func startPage(t *testing.T, chromium string, script []byte, orders string) *bro
 		for {
 			select {
 			case piece := <-pieces:
-				fmt.Fprintf(w, "data: %s\n\n", piece)
+				_, _ = fmt.Fprintf(w, "data: %s\n\n", piece)
 				_ = http.NewResponseController(w).Flush()
 			case <-r.Context().Done():
 				return
@@ -141,16 +145,19 @@ func startPage(t *testing.T, chromium string, script []byte, orders string) *bro
 		}
 	})
 	web := &http.Server{Handler: mux, ReadHeaderTimeout: patience}
-	served := make(chan error, 1)
-	go func() { served <- web.Serve(l) }()
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = web.Serve(l)
+	}()
 	t.Cleanup(func() {
-		_ = web.Close()
+		shut(t, web)
 		<-served
 	})
-	cmd := exec.Command(chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+	cmd := exec.CommandContext(t.Context(), chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
 		"--user-data-dir="+t.TempDir(), origin+"/?"+orders)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	if err = cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -173,7 +180,7 @@ func (b *browser) take(w http.ResponseWriter, r *http.Request) {
 	defer b.mu.Unlock()
 	if b.reload {
 		b.reload = false
-		fmt.Fprint(w, "reload")
+		_, _ = fmt.Fprint(w, "reload")
 	}
 }
 
@@ -220,6 +227,7 @@ func near(got [3]int, want int) bool {
 }
 
 func playVP8(t *testing.T, b *browser) {
+	t.Helper()
 	const frames = 60
 	clip := makeClip(t, frames)
 	drain := make(chan struct{})
@@ -254,6 +262,7 @@ func playVP8(t *testing.T, b *browser) {
 }
 
 func playJPEG(t *testing.T, b *browser) {
+	t.Helper()
 	drain := make(chan struct{})
 	go b.reportsAway(drain)
 	b.keys.waitLong(t, "clip")
@@ -305,7 +314,7 @@ func makeClip(t *testing.T, frames int) []media.Packet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer shut(t, f)
 	return readIVF(t, bufio.NewReader(f))
 }
 

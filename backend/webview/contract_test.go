@@ -37,7 +37,7 @@ type heard struct {
 
 // carrier is an implementation under the contract.
 type carrier struct {
-	connect func(t *testing.T) conversation
+	connect func() conversation
 	close   func() error
 }
 
@@ -130,7 +130,7 @@ func hearEnd(t *testing.T, c conversation) {
 // admitted connects a page that shows VP8 and watches the streams.
 func admitted(t *testing.T, s *webview.Server, c carrier, streams ...string) conversation {
 	t.Helper()
-	page := c.connect(t)
+	page := c.connect()
 	page.say(hello(s.Token(), "vp8", "jpeg"))
 	hearText(t, page, "welcome")
 	page.say(watch(streams...))
@@ -180,7 +180,8 @@ func testCarrier(t *testing.T, make func(t *testing.T, s *webview.Server) carrie
 }
 
 func nothingBeforeHello(t *testing.T, s *webview.Server, _ *keys, c carrier) {
-	page := c.connect(t)
+	t.Helper()
+	page := c.connect()
 	page.say(watch("a"))
 	if c.close() != nil { // a carrier without connections simply stays silent: this ends the wait
 		t.Error("close failed")
@@ -193,14 +194,15 @@ func nothingBeforeHello(t *testing.T, s *webview.Server, _ *keys, c carrier) {
 }
 
 func wrongToken(t *testing.T, s *webview.Server, _ *keys, c carrier) {
+	t.Helper()
 	for _, token := range []string{"", "x", s.Token()[1:], s.Token() + "A"} {
-		page := c.connect(t)
+		page := c.connect()
 		page.say(hello(token, "vp8"))
 		if _, ok := page.hear(); ok {
 			t.Errorf("token %q was let in", token)
 		}
 	}
-	page := c.connect(t)
+	page := c.connect()
 	page.say(map[string]any{"type": "hello", "version": 2, "token": s.Token()})
 	if _, ok := page.hear(); ok {
 		t.Error("an unknown version was let in")
@@ -208,6 +210,7 @@ func wrongToken(t *testing.T, s *webview.Server, _ *keys, c carrier) {
 }
 
 func firstIsKey(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	for n := range 3 {
@@ -226,6 +229,7 @@ func firstIsKey(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func headerAndPayload(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a", "b")
 	k.wait(t, "a")
 	k.wait(t, "b")
@@ -241,6 +245,7 @@ func headerAndPayload(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func largePicture(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	// around the edges of a piece of Events (24528 bytes with the header) and up to what a 4K key frame may be
@@ -258,6 +263,7 @@ func largePicture(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func streamsStayApart(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a", "b")
 	k.wait(t, "a")
 	k.wait(t, "b")
@@ -274,6 +280,7 @@ func streamsStayApart(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func unwatchedStops(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a", "b")
 	k.wait(t, "a")
 	k.wait(t, "b")
@@ -291,6 +298,7 @@ func unwatchedStops(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func latePage(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	for n := range 5 {
 		s.Publish("a", picture(n == 0, n))
 	}
@@ -308,6 +316,7 @@ func latePage(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func pageAsksKey(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	s.Publish("a", picture(true, 1))
@@ -326,6 +335,7 @@ func pageAsksKey(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func slowPage(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	page.acks(false)
@@ -357,6 +367,7 @@ func slowPage(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func reload(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	s.Publish("a", picture(true, 0))
@@ -375,6 +386,7 @@ func reload(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func malformed(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	page.say(map[string]any{"type": "of a later version", "x": 1}) // ignored
@@ -395,6 +407,7 @@ func malformed(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func closeWaits(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	page := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	if err := s.Close(); err != nil { // before the carrier, to see that it lets go

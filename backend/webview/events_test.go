@@ -132,9 +132,10 @@ func (p *eventPage) leave() {
 
 func TestEventsMeetTheContract(t *testing.T) {
 	testCarrier(t, func(t *testing.T, s *webview.Server) carrier {
+		t.Helper()
 		w := newWails(t, s)
 		return carrier{
-			connect: func(t *testing.T) conversation { return w.connect(t) },
+			connect: func() conversation { return w.connect(t) },
 			close: func() error {
 				err := w.events.Close()
 				w.mu.Lock()
@@ -154,10 +155,10 @@ func TestEventsEndThePageBefore(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	k := newKeys()
 	s := webview.New(webview.Config{OnKeyRequest: k.asked})
-	defer s.Close()
+	defer shut(t, s)
 	w := newWails(t, s)
-	defer w.events.Close()
-	c := carrier{connect: func(t *testing.T) conversation { return w.connect(t) }}
+	defer shut(t, w.events)
+	c := carrier{connect: func() conversation { return w.connect(t) }}
 	first := admitted(t, s, c, "a")
 	k.wait(t, "a")
 	intruder := w.connect(t)
@@ -179,7 +180,7 @@ func TestEventsGiveUpAStalledPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := webview.New(webview.Config{})
 		w := newWails(t, s)
-		page := admitted(t, s, carrier{connect: func(t *testing.T) conversation { return w.connect(t) }}, "a")
+		page := admitted(t, s, carrier{connect: func() conversation { return w.connect(t) }}, "a")
 		page.acks(false)
 		synctest.Wait()
 		begin := time.Now()
@@ -216,7 +217,7 @@ func TestHelloIsWaitedForFiveSeconds(t *testing.T) {
 			t.Error("an empty hello was let in")
 		}
 		// Requests for key frames that stay unanswered are told once a second, not with each picture.
-		viewer := admitted(t, s, carrier{connect: func(t *testing.T) conversation { return w.connect(t) }}, "a")
+		viewer := admitted(t, s, carrier{connect: func() conversation { return w.connect(t) }}, "a")
 		_ = viewer
 		for n := range 301 {
 			s.Publish("a", picture(false, n))

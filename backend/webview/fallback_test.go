@@ -32,7 +32,8 @@ func (d *grayDecoder) Close() error {
 }
 
 func jpegPage(t *testing.T, s *webview.Server, k *keys, c carrier) {
-	page := c.connect(t)
+	t.Helper()
+	page := c.connect()
 	page.say(hello(s.Token(), "jpeg"))
 	hearText(t, page, "welcome")
 	page.say(watch("a"))
@@ -72,8 +73,9 @@ func jpegPage(t *testing.T, s *webview.Server, k *keys, c carrier) {
 }
 
 func jpegPageWithoutDecoder(t *testing.T, s *webview.Server, k *keys, c carrier) {
+	t.Helper()
 	for range 2 {
-		page := c.connect(t)
+		page := c.connect()
 		page.say(hello(s.Token(), "jpeg"))
 		hearText(t, page, "welcome")
 		page.say(watch("b", "a"))

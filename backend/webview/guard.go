@@ -1,7 +1,6 @@
 package webview
 
 import (
-	"net"
 	"net/http"
 	"slices"
 )
@@ -19,8 +18,8 @@ type guard struct {
 	origins []string
 }
 
-func newGuard(l net.Listener, extra []string) guard {
-	return guard{host: l.Addr().String(), origins: append(pageOrigins(), extra...)}
+func newGuard(host string, extra []string) guard {
+	return guard{host: host, origins: append(pageOrigins(), extra...)}
 }
 
 // allows reports whether the request comes from the own page to the own address. A query is refused, so that nobody comes to put

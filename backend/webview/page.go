@@ -56,7 +56,8 @@ func (s *Server) serve(ctx context.Context, l line, welcomed func()) (string, er
 	defer s.ended.Done()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(s.ctx, cancel)()
+	forget := context.AfterFunc(s.ctx, cancel) //nolint:contextcheck // the line's life and the server's: the shorter counts
+	defer forget()
 
 	hello, err := s.greet(ctx, l)
 	if err != nil {
@@ -120,7 +121,7 @@ func (s *Server) read(ctx context.Context, p *page) (string, error) {
 		}
 		switch r.Type {
 		case "watch":
-			s.watch(p, r.Streams)
+			s.watch(p, r.Streams) //nolint:contextcheck // what a stream needs outlives the page that wanted it first
 		case "key":
 			s.wantKey(p, r.Number)
 		case "ack":

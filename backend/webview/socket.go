@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/coder/websocket"
+
+	"videonet/backend/network"
 )
 
 const (
@@ -41,27 +42,27 @@ type Socket struct {
 
 // SocketConfig is what a Socket needs.
 type SocketConfig struct {
-	Server *Server
-	// Listener must listen on a port of 127.0.0.1 alone; the socket owns it.
-	Listener net.Listener
+	Server  *Server
+	Network *network.Network
 	// Origins may connect beside the window's own: for tests and the browser mode of development.
 	Origins []string
 }
 
-// NewSocket starts to serve the listener.
-func NewSocket(c SocketConfig) (*Socket, error) {
-	tcp, ok := c.Listener.Addr().(*net.TCPAddr)
-	if !ok || !tcp.IP.Equal(net.IPv4(127, 0, 0, 1)) {
-		return nil, fmt.Errorf("serve pictures on %v: not a port of 127.0.0.1", c.Listener.Addr())
+// NewSocket listens on a free port of 127.0.0.1 and serves it.
+func NewSocket(ctx context.Context, c SocketConfig) (*Socket, error) {
+	listener, err := c.Network.Listen(ctx, "tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("listen for pages: %w", err)
 	}
+	host := listener.Addr().String() //nolint:forbidigo // an address, no new socket
 	s := &Socket{
 		server: c.Server,
-		guard:  newGuard(c.Listener, c.Origins),
+		guard:  newGuard(host, c.Origins),
 		log:    c.Server.config.Log,
-		addr:   "ws://" + c.Listener.Addr().String() + PicturePath,
+		addr:   "ws://" + host + PicturePath,
 		slots:  make(chan struct{}, maxSockets),
 	}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.handle),
 		ReadHeaderTimeout: headerLimit,
@@ -69,8 +70,8 @@ func NewSocket(c SocketConfig) (*Socket, error) {
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 	s.ended.Go(func() {
-		if err := s.http.Serve(c.Listener); !errors.Is(err, http.ErrServerClosed) {
-			s.log.Error("pictures can no longer be fetched", "error", err)
+		if failed := s.http.Serve(listener); !errors.Is(failed, http.ErrServerClosed) {
+			s.log.Error("pictures can no longer be fetched", "error", failed)
 		}
 	})
 	return s, nil
@@ -124,8 +125,10 @@ func (s *Socket) handle(w http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.CloseNow() //nolint:errcheck // it was closed below, or is broken
 	conn.SetReadLimit(readLimit)
-	ctx, cancel := context.WithCancel(s.ctx)
+	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
+	forget := context.AfterFunc(s.ctx, cancel) //nolint:contextcheck // the request's life and the socket's: the shorter counts
+	defer forget()
 	pinged := make(chan struct{})
 	go func() {
 		defer close(pinged)
@@ -134,7 +137,8 @@ func (s *Socket) handle(w http.ResponseWriter, r *http.Request) {
 	}()
 	reason, err := s.server.serve(ctx, &socketLine{conn: conn, window: newWindow()}, nil)
 	s.log.Debug("a page's connection has ended", "reason", reason, "error", err)
-	stop := context.AfterFunc(s.ctx, func() { _ = conn.CloseNow() }) // Close does not wait for a page's good-bye
+	// Close does not wait for a page's good-bye.
+	stop := context.AfterFunc(s.ctx, func() { _ = conn.CloseNow() }) //nolint:contextcheck // the socket's life
 	_ = conn.Close(statusOf(reason), reason)
 	stop()
 	cancel()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -16,25 +17,27 @@ import (
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"
 
+	"videonet/backend/network"
 	"videonet/backend/webview"
 )
 
-func listen(t *testing.T) net.Listener {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
 func newSocket(t *testing.T, s *webview.Server, origins ...string) *webview.Socket {
 	t.Helper()
-	socket, err := webview.NewSocket(webview.SocketConfig{Server: s, Listener: listen(t), Origins: origins})
+	socket, err := webview.NewSocket(t.Context(), webview.SocketConfig{
+		Server: s, Network: network.New(network.Policy{LANOnly: true}), Origins: origins,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return socket
+}
+
+// shut closes and says what failed.
+func shut(t *testing.T, c io.Closer) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // socketPage is a page's end of a Socket.
@@ -104,25 +107,13 @@ func (p *socketPage) leave()       { _ = p.conn.CloseNow() }
 
 func TestSocketMeetsTheContract(t *testing.T) {
 	testCarrier(t, func(t *testing.T, s *webview.Server) carrier {
+		t.Helper()
 		socket := newSocket(t, s)
 		return carrier{
-			connect: func(t *testing.T) conversation { return dialSocket(t, socket.Address()) },
+			connect: func() conversation { return dialSocket(t, socket.Address()) },
 			close:   socket.Close,
 		}
 	})
-}
-
-func TestSocketListensOnLoopbackOnly(t *testing.T) {
-	s := webview.New(webview.Config{})
-	defer s.Close()
-	l, err := net.Listen("tcp", "0.0.0.0:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	if _, err = webview.NewSocket(webview.SocketConfig{Server: s, Listener: l}); err == nil {
-		t.Error("a socket open to the network was accepted")
-	}
 }
 
 // open asks for the socket as a browser would and returns the answer's status. PORT stands for its port, "-" leaves a header out.
@@ -130,11 +121,11 @@ func open(t *testing.T, address, path, host, origin string) string {
 	t.Helper()
 	_, port, _ := net.SplitHostPort(address)
 	set := strings.NewReplacer("PORT", port)
-	c, err := net.Dial("tcp", address)
+	c, err := new(net.Dialer).DialContext(t.Context(), "tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	defer shut(t, c)
 	request := "GET " + path + " HTTP/1.1\r\nHost: " + set.Replace(host) + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 	for o := range strings.SplitSeq(origin, "|") {
@@ -157,16 +148,15 @@ func open(t *testing.T, address, path, host, origin string) string {
 func TestSocketRefusesForeignRequests(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	s := webview.New(webview.Config{})
-	defer s.Close()
-	l := listen(t)
-	own := "http://" + l.Addr().String()
-	socket, err := webview.NewSocket(webview.SocketConfig{Server: s, Listener: l, Origins: []string{own}})
-	if err != nil {
-		t.Fatal(err)
+	defer shut(t, s)
+	socket := newSocket(t, s, "http://pages.example")
+	defer shut(t, socket)
+	address := strings.TrimSuffix(strings.TrimPrefix(socket.Address(), "ws://"), webview.PicturePath)
+	if host, _, err := net.SplitHostPort(address); err != nil || host != "127.0.0.1" {
+		t.Fatalf("the socket listens on %s", address)
 	}
-	defer socket.Close()
 	for _, c := range []struct{ name, path, host, origin, want string }{
-		{"own page", "/pictures", "127.0.0.1:PORT", "http://127.0.0.1:PORT", "101"},
+		{"own page", "/pictures", "127.0.0.1:PORT", "http://pages.example", "101"},
 		{"other site", "/pictures", "127.0.0.1:PORT", "https://evil.example", "403"},
 		{"DNS rebinding, Host equals Origin", "/pictures", "evil.example:PORT", "http://evil.example:PORT", "403"},
 		{"no Origin", "/pictures", "127.0.0.1:PORT", "-", "403"},
@@ -188,7 +178,7 @@ func TestSocketRefusesForeignRequests(t *testing.T) {
 		{"empty query", "/pictures?", "127.0.0.1:PORT", "wails://wails", "403"},
 		{"another path", "/", "127.0.0.1:PORT", "wails://wails", "403"},
 	} {
-		if got := open(t, l.Addr().String(), c.path, c.host, c.origin); got != c.want {
+		if got := open(t, address, c.path, c.host, c.origin); got != c.want {
 			t.Errorf("%s: answered %s, want %s", c.name, got, c.want)
 		}
 	}
@@ -197,9 +187,9 @@ func TestSocketRefusesForeignRequests(t *testing.T) {
 func TestSocketSaysWhyItRefused(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	s := webview.New(webview.Config{})
-	defer s.Close()
+	defer shut(t, s)
 	socket := newSocket(t, s)
-	defer socket.Close()
+	defer shut(t, socket)
 	for name, c := range map[string]struct {
 		first string
 		want  websocket.StatusCode

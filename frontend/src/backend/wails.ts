@@ -1,0 +1,128 @@
+import type {
+  AnalysesSnapshot,
+  Door,
+  MeetingsSnapshot,
+  Picked,
+  Report,
+  TransfersSnapshot,
+  Unsubscribe,
+} from "./door";
+import { toFault } from "./fault";
+import { eventsDial } from "@/lib/picture/events-line";
+import type { Dial } from "@/lib/picture/line";
+import { socketDial } from "@/lib/picture/socket-line";
+
+// The door in the real window: Wails puts the bound structs of app/ under window.go.app and its events under window.runtime.
+// Method names are those of the door in PascalCase. Go may send null for an empty list; here it becomes one.
+
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+type Struct = "Program" | "Meetings" | "Transfers" | "Analyses";
+
+type WailsWindow = Window & {
+  readonly go?: { readonly app?: Readonly<Record<Struct, Readonly<Record<string, Method>>>> };
+  readonly runtime?: {
+    EventsOn(name: string, handler: (payload: unknown) => void): Unsubscribe;
+    EventsEmit(name: string, payload: string): void;
+    OnFileDrop?(handler: () => void, onlyTargets: boolean): void;
+  };
+};
+
+const page = () => window as WailsWindow;
+
+async function call<T>(struct: Struct, method: string, ...args: readonly unknown[]): Promise<T> {
+  const bound = page().go?.app?.[struct]?.[method];
+  if (!bound) throw toFault(`no binding ${struct}.${method}`);
+  try {
+    return (await bound(...args)) as T;
+  } catch (reason) {
+    throw toFault(reason);
+  }
+}
+
+function on<T>(name: string, handler: (event: T) => void): Unsubscribe {
+  return page().runtime?.EventsOn(name, (payload) => handler(payload as T)) ?? (() => undefined);
+}
+
+/** The ways to the pictures: the socket when the program opened one, and the window's events. */
+export function pictureDials(address: string): readonly [Dial, ...Dial[]] {
+  const events = eventsDial({
+    on: (name, handler) => on(name, handler),
+    emit: (name, payload) => page().runtime?.EventsEmit(name, payload),
+  });
+  return address ? [socketDial(address), events] : [events];
+}
+
+const list = <T>(value: readonly T[] | null | undefined): readonly T[] => value ?? [];
+
+const picked = (value: Picked): Picked => ({ ...value, files: list(value.files) });
+
+export function openWails(): Door {
+  // On Windows only the page can hand dropped files to Go; Go then tells of them by the event "files".
+  page().runtime?.OnFileDrop?.(() => undefined, false);
+  return {
+    program: {
+      info: () => call("Program", "Info"),
+      checks: async () => list(await call("Program", "Checks")),
+      setName: (name) => call("Program", "SetName", name),
+      setLanguage: (language) => call("Program", "SetLanguage", language),
+      pick: async (purpose) => picked(await call("Program", "Pick", purpose)),
+      openLink: (url) => call("Program", "OpenLink", url),
+      copyText: (text) => call("Program", "CopyText", text),
+      onFiles: (handler) => on("files", handler),
+      onLink: (handler) => on("link", handler),
+    },
+    meetings: {
+      snapshot: async () => {
+        const s = await call<MeetingsSnapshot>("Meetings", "Snapshot");
+        return { ...s, rooms: list(s.rooms), chat: list(s.chat) };
+      },
+      subscribe: (handler) => on("meetings", handler),
+      create: (name) => call("Meetings", "Create", name),
+      join: (link) => call("Meetings", "Join", link),
+      joinOpened: () => call("Meetings", "JoinOpened"),
+      open: (room) => call("Meetings", "Open", room),
+      forget: (room) => call("Meetings", "Forget", room),
+      leave: () => call("Meetings", "Leave"),
+      invite: (room) => call("Meetings", "Invite", room),
+      withdrawInvites: (room) => call("Meetings", "WithdrawInvites", room),
+      say: (text) => call("Meetings", "Say", text),
+      setMicrophone: (active) => call("Meetings", "SetMicrophone", active),
+      setCamera: (active) => call("Meetings", "SetCamera", active),
+    },
+    transfers: {
+      snapshot: async () => {
+        const s = await call<TransfersSnapshot>("Transfers", "Snapshot");
+        return { ...s, transfers: list(s.transfers) };
+      },
+      subscribe: (handler) => on("transfers", handler),
+      send: (files, to) => call("Transfers", "Send", files, to),
+      accept: (id) => call("Transfers", "Accept", id),
+      refuse: (id) => call("Transfers", "Refuse", id),
+      cancel: (id) => call("Transfers", "Cancel", id),
+      remove: (id) => call("Transfers", "Remove", id),
+      reveal: (id) => call("Transfers", "Reveal", id),
+      analyse: (id) => call("Transfers", "Analyse", id),
+    },
+    analyses: {
+      snapshot: async () => {
+        const s = await call<AnalysesSnapshot>("Analyses", "Snapshot");
+        return { ...s, jobs: list(s.jobs) };
+      },
+      subscribe: (handler) => on("analyses", handler),
+      add: async (files) => list(await call("Analyses", "Add", files)),
+      cancel: (id) => call("Analyses", "Cancel", id),
+      remove: (id) => call("Analyses", "Remove", id),
+      report: async (id) => {
+        const r = await call<Report>("Analyses", "Report", id);
+        return { ...r, events: list(r.events), spans: list(r.spans) };
+      },
+      openPlayer: (id) => call("Analyses", "OpenPlayer", id),
+      closePlayer: () => call("Analyses", "ClosePlayer"),
+      play: () => call("Analyses", "Play"),
+      pause: () => call("Analyses", "Pause"),
+      seek: (at) => call("Analyses", "Seek", at),
+      step: (frames) => call("Analyses", "Step", frames),
+      setSound: (active) => call("Analyses", "SetSound", active),
+    },
+  };
+}

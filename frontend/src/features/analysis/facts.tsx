@@ -1,0 +1,62 @@
+import { CircleCheck, Clock, Film, type LucideIcon, MonitorPlay, Scissors, Square } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Report } from "@/backend/door";
+import { useFormat } from "@/lib/use-format";
+import { formatTimecode } from "@/lib/format";
+import { frameRate, shotsOf } from "./findings";
+
+/** What the analysis found, in numbers. They are facts: nothing here passes or fails. */
+export function Facts({ report }: { report: Report }) {
+  const { t } = useTranslation("analysis");
+  const format = useFormat();
+  const { video, engine } = report;
+  const cuts = report.events.filter((event) => event.kind === "cut").length;
+  const black = report.spans.filter((span) => span.kind === "black");
+  const dark = black.reduce((sum, span) => sum + span.end - span.start, 0);
+  const rate = video.vfr ? t("variable") : `${format.factor(frameRate(video.frame_rate))} fps`;
+  return (
+    <section className="facts card" aria-label={t("found")}>
+      <div className="vh">
+        <CircleCheck size={24} className="t2" aria-hidden />
+        <div className="min-w-0">
+          <h2 className="s16 w6">{t("summary", { count: cuts + black.length })}</h2>
+          <p className="s12 t3 num cut">
+            {t("analysedIn", { span: format.span(engine.seconds, 1), factor: format.factor(engine.realtime) })}
+          </p>
+        </div>
+      </div>
+      <dl className="rows">
+        <Row icon={Film} name={t("shots")} value={format.count(shotsOf(report).length)} />
+        <Row icon={Scissors} name={t("kind.cut")} value={format.count(cuts)} />
+        <Row
+          icon={Square}
+          name={t("kind.black")}
+          value={
+            black.length === 0
+              ? format.count(0)
+              : t("blackSum", { count: black.length, span: format.span(dark, 1) })
+          }
+        />
+        <Row icon={Clock} name={t("duration")} value={formatTimecode(report.duration)} />
+        <Row icon={MonitorPlay} name={t("video")} value={`${video.width}×${video.height} · ${rate}`} />
+      </dl>
+      <p className="vf num">
+        <span className="cut">
+          {t("decodedBy", { decoder: engine.decoder, frames: format.count(video.frames) })}
+        </span>
+      </p>
+    </section>
+  );
+}
+
+type RowProps = { icon: LucideIcon; name: string; value: string };
+
+function Row({ icon: Icon, name, value }: RowProps) {
+  return (
+    <div className="vr">
+      <Icon size={16} aria-hidden />
+      <dt className="cut">{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

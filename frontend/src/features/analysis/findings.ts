@@ -1,0 +1,74 @@
+import type { Report, Seconds } from "@/backend/door";
+
+/** Something at one instant, or from one to another: [start, end). */
+export type Finding = { readonly kind: string; readonly at: Seconds; readonly end: Seconds | null };
+
+/** A piece of the video between two cuts. */
+export type Shot = { readonly start: Seconds; readonly end: Seconds };
+
+/** All events and spans of a report in the order of the video. */
+export function findingsOf(report: Report): readonly Finding[] {
+  const events = report.events.map(({ kind, at }) => ({ kind, at, end: null }));
+  const spans = report.spans.map(({ kind, start, end }) => ({ kind, at: start, end }));
+  return [...events, ...spans].toSorted((a, b) => a.at - b.at);
+}
+
+/** The shots that hard cuts make; a video without cuts is one shot. */
+export function shotsOf(report: Report): readonly Shot[] {
+  const cuts = report.events.filter((event) => event.kind === "cut").map((event) => event.at);
+  const edges = [0 as Seconds, ...cuts.toSorted((a, b) => a - b), report.duration];
+  return edges
+    .slice(0, -1)
+    .map((start, i) => ({ start, end: edges[i + 1] ?? report.duration }))
+    .filter((shot) => shot.end > shot.start);
+}
+
+/** The kinds that have a lane: cuts first, then spans by name; cuts and black always have theirs, empty or not. */
+export function lanesOf(report: Report): readonly string[] {
+  const kinds = new Set(findingsOf(report).map((finding) => finding.kind));
+  const others = [...kinds].filter((kind) => kind !== "cut" && kind !== "black").toSorted();
+  return ["cut", "black", ...others];
+}
+
+const half = 0.0005; // s; a time that is shown is never more than this away from the one that was meant
+
+/** The finding after a time, or before it. */
+export function neighbour(all: readonly Finding[], at: number, step: 1 | -1): Finding | undefined {
+  return step > 0
+    ? all.find((finding) => finding.at > at + half)
+    : all.findLast((finding) => finding.at < at - half);
+}
+
+/** The last finding that began at or before a time: its place in the list, or -1. */
+export const currentAt = (all: readonly { readonly at: number }[], at: number) =>
+  all.findLastIndex((finding) => finding.at <= at + half);
+
+/** The exact time of an edge near a time that was pointed at; reach: seconds to either side. */
+export function snap(all: readonly Finding[], at: number, reach: number): Seconds {
+  let best = at;
+  let distance = reach;
+  for (const finding of all) {
+    for (const edge of finding.end === null ? [finding.at] : [finding.at, finding.end]) {
+      if (Math.abs(edge - at) < distance) {
+        best = edge;
+        distance = Math.abs(edge - at);
+      }
+    }
+  }
+  return best as Seconds;
+}
+
+const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+
+/** Where the ruler writes times: at round steps, at most `most` of them. */
+export function ticks(duration: number, most: number): readonly number[] {
+  if (duration <= 0) return [0];
+  const step = steps.find((one) => duration / one <= most) ?? Math.ceil(duration / most / 3600) * 3600;
+  return Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
+}
+
+/** "25/1" → 25; what cannot be read is 0. */
+export function frameRate(rational: string): number {
+  const [above = 0, below = 1] = rational.split("/").map(Number);
+  return below > 0 && Number.isFinite(above / below) ? above / below : 0;
+}

@@ -1,0 +1,102 @@
+import { useEffect } from "react";
+import type { Seconds } from "@/backend/door";
+import { sameFields } from "@/backend/store";
+import { useAnalyses, useBackend } from "@/backend/use-backend";
+import { isTyping } from "@/lib/keys";
+import { useAttempt } from "@/ui/use-attempt";
+import { type Finding, neighbour } from "./findings";
+
+const jump = 5; // s of the keys J and L
+
+/** What the player says of itself, without its place in the video, which changes ten times a second. */
+export const usePlayerState = () =>
+  useAnalyses(
+    (s) => ({
+      job: s?.player.job ?? "",
+      stream: s?.player.stream ?? "",
+      playing: s?.player.playing ?? false,
+      sound: s?.player.sound ?? true,
+      duration: s?.player.duration ?? 0,
+      fault: s?.player.fault ?? null,
+    }),
+    sameFields,
+  );
+
+/** Holds the player open for a job while the page shows it. */
+export function useOpenPlayer(job: string) {
+  const { door, analyses } = useBackend();
+  const attempt = useAttempt();
+  useEffect(() => {
+    if (analyses.getState()?.player.job !== job) void attempt(door.analyses.openPlayer(job));
+    return () => void attempt(door.analyses.closePlayer());
+  }, [door, analyses, attempt, job]);
+}
+
+export type PlayerControls = ReturnType<typeof usePlayerControls>;
+
+/** What can be done with the player; findings: where "next" and "previous" go. */
+export function usePlayerControls(findings: readonly Finding[]) {
+  const { door, analyses } = useBackend();
+  const attempt = useAttempt();
+  const player = () => analyses.getState()?.player;
+  const seek = (at: number) => {
+    const last = player()?.duration ?? 0;
+    void attempt(door.analyses.seek(Math.min(Math.max(at, 0), last || at) as Seconds));
+  };
+  return {
+    seek,
+    toggle: () => void attempt(player()?.playing ? door.analyses.pause() : door.analyses.play()),
+    step: (frames: 1 | -1) => void attempt(door.analyses.step(frames)),
+    jump: (seconds: number) => seek((player()?.at ?? 0) + seconds),
+    sound: () => void attempt(door.analyses.setSound(!player()?.sound)),
+    finding: (step: 1 | -1) => {
+      const to = neighbour(findings, player()?.at ?? 0, step);
+      if (to) seek(to.at);
+    },
+  };
+}
+
+// Where these keys have a meaning of their own.
+const ownSpace = "button, a, summary, [role='menuitem'], [role='tab']";
+const ownArrows = "[role='tab'], [role='menuitem'], [role='toolbar'] *";
+
+/** Space, arrows, J K L and N, anywhere on the page but in a text field or under a dialog. */
+export function usePlayerKeys(controls: PlayerControls, on: boolean) {
+  useEffect(() => {
+    if (!on) return undefined;
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (isTyping(event) || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (document.querySelector("[role='dialog']")) return;
+      const run = actionOf(event, controls, target);
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [controls, on]);
+}
+
+function actionOf(event: KeyboardEvent, c: PlayerControls, target: HTMLElement) {
+  switch (event.code) {
+    case "Space":
+      return target.closest?.(ownSpace) ? null : c.toggle;
+    case "KeyK":
+      return c.toggle;
+    case "KeyJ":
+      return () => c.jump(-jump);
+    case "KeyL":
+      return () => c.jump(jump);
+    case "KeyN":
+      return () => c.finding(event.shiftKey ? -1 : 1);
+    case "ArrowLeft":
+    case "ArrowRight": {
+      if (target.closest?.(ownArrows)) return null;
+      const step = event.code === "ArrowLeft" ? -1 : 1;
+      return event.shiftKey ? () => c.jump(step) : () => c.step(step);
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,133 @@
+import { ScanLine, Upload, Users } from "lucide-react";
+import { Dialog } from "radix-ui";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Participant, Picked } from "@/backend/door";
+import { sameFields } from "@/backend/store";
+import { roomOf, useMeetings } from "@/backend/use-backend";
+import { useFormat } from "@/lib/use-format";
+import { plainLine } from "@/lib/plain-text";
+import { Avatar, Name } from "@/ui/parts";
+import { type Drop, personTarget, type Target } from "./use-drop";
+
+type Props = { drop: Drop; onChoose: (picked: Picked, target: Target) => void; onCancel: () => void };
+
+/** Covers the window while files hang over it, or while it must be said where they go. */
+export function DropOverlay({ drop, onChoose, onCancel }: Props) {
+  const { t } = useTranslation("shell");
+  const format = useFormat();
+  if (drop.stage === "none") return null;
+  if (drop.stage === "dragging") {
+    return (
+      <div className="dz" aria-hidden>
+        <p className="sum">{t("dropWhere")}</p>
+        <Zones hot={drop.hot} />
+        <Foot />
+      </div>
+    );
+  }
+  const { picked } = drop;
+  const size = picked.files.reduce((sum, file) => sum + file.size, 0);
+  const [only] = picked.files;
+  const title =
+    picked.files.length === 1 && only
+      ? t("oneFile", { file: plainLine(only.name), size: format.bytes(size) })
+      : t("files_sum", { count: picked.files.length, size: format.bytes(size) });
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onCancel()}>
+      <Dialog.Portal>
+        <Dialog.Content className="dz" aria-describedby={undefined}>
+          <Dialog.Title className="sum">{title}</Dialog.Title>
+          <Zones hot={null} onChoose={(target) => onChoose(picked, target)} />
+          <Foot />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Foot() {
+  const { t } = useTranslation("shell");
+  return (
+    <p className="ft">
+      <kbd>Esc</kbd> {t("escCancels")}
+    </p>
+  );
+}
+
+const nobody: readonly Participant[] = [];
+
+type ZonesProps = { hot: Target | null; onChoose?: (target: Target) => void };
+
+function Zones({ hot, onChoose }: ZonesProps) {
+  const { t } = useTranslation("shell");
+  const others = useMeetings(
+    (s) =>
+      roomOf(s)?.participants.filter((p) => !p.me && p.state !== "left" && p.state !== "refused") ?? nobody,
+    (a, b) => sameFields(a.map((p) => p.id + p.state), b.map((p) => p.id + p.state)),
+  );
+  const [only] = others;
+  return (
+    <div className="zones">
+      {others.length > 1 && (
+        <div className="zone">
+          <Users size={28} aria-hidden />
+          <span className="zt">{t("sendToOne")}</span>
+          <div className="pz">
+            {others.map((p) => (
+              <Place key={p.id} target={personTarget(p.id)} hot={hot} onChoose={onChoose}>
+                <Avatar id={p.id} name={p.name} size={28} />
+                <span className="cut">
+                  <Name>{p.name}</Name>
+                  {p.state !== "connected" && <span className="font-normal"> · {t("notConnected")}</span>}
+                </span>
+              </Place>
+            ))}
+          </div>
+        </div>
+      )}
+      {others.length === 1 && only && (
+        <Place target={personTarget(only.id)} hot={hot} onChoose={onChoose} zone>
+          <Upload size={28} aria-hidden />
+          <span className="zt">{t("sendTo", { name: plainLine(only.name) })}</span>
+          <span>{t("theyDecide")}</span>
+        </Place>
+      )}
+      {others.length > 1 && (
+        <Place target="everyone" hot={hot} onChoose={onChoose} zone>
+          <Upload size={28} aria-hidden />
+          <span className="zt">{t("sendToAll")}</span>
+          <span>{t("eachDecides", { count: others.length })}</span>
+        </Place>
+      )}
+      <Place target="analyse" hot={hot} onChoose={onChoose} zone>
+        <ScanLine size={28} aria-hidden />
+        <span className="zt">{t("analyseHere")}</span>
+        <span>{t("stays")}</span>
+      </Place>
+    </div>
+  );
+}
+
+type PlaceProps = {
+  target: Target;
+  hot: Target | null;
+  onChoose: ((target: Target) => void) | undefined;
+  zone?: boolean;
+  children: ReactNode;
+};
+
+/** One target: a button when files wait for a choice, a place to drop on while they are dragged. */
+function Place({ target, hot, onChoose, zone, children }: PlaceProps) {
+  return (
+    <button
+      type="button"
+      className={zone ? "zone" : undefined}
+      data-drop={target}
+      data-hot={hot === target ? "" : undefined}
+      onClick={() => onChoose?.(target)}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ParticipantId, Picked } from "@/backend/door";
+import { useBackend } from "@/backend/use-backend";
+
+/** Where dropped files can go: to one person, to everyone in the room, into an analysis. */
+export type Target = `to:${string}` | "everyone" | "analyse";
+
+export const personTarget = (id: ParticipantId): Target => `to:${id}`;
+
+export type Drop =
+  | { readonly stage: "none" }
+  /** Files hang over the window; hot: the target under the pointer. */
+  | { readonly stage: "dragging"; readonly hot: Target | null }
+  /** The files are here, and the person says where they go. */
+  | { readonly stage: "choosing"; readonly picked: Picked };
+
+const patience = 3_000; // ms that the program may take to tell which files were dropped
+
+const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+
+/** The target at a place of the window, CSS pixels. */
+function targetAt(x: number, y: number): Target | null {
+  const zone = document.elementFromPoint?.(x, y)?.closest<HTMLElement>("[data-drop]");
+  return (zone?.dataset["drop"] as Target | undefined) ?? null;
+}
+
+/**
+ * Follows files that are dragged over the window. The web view tells that something hangs over it, the program which files were
+ * dropped; onDrop gets both. Files that arrive without a target (or with the program's start) wait in the stage "choosing".
+ */
+export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone: boolean) {
+  const { door } = useBackend();
+  const [drop, setDrop] = useState<Drop>({ stage: "none" });
+  const dropped = useRef<Target | null>(null);
+  const deliver = useRef(onDrop);
+  deliver.current = onDrop;
+
+  const choose = useCallback(
+    (picked: Picked) => {
+      if (picked.files.length === 0) return;
+      if (alone) deliver.current(picked, "analyse");
+      else setDrop({ stage: "choosing", picked });
+    },
+    [alone],
+  );
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = () => setDrop((now) => (now.stage === "dragging" ? { stage: "none" } : now));
+    const on = {
+      dragenter: (event: DragEvent) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        setDrop((now) => (now.stage === "none" ? { stage: "dragging", hot: null } : now));
+      },
+      dragover: (event: DragEvent) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        const hot = targetAt(event.clientX, event.clientY);
+        setDrop((now) => (now.stage === "dragging" && now.hot !== hot ? { stage: "dragging", hot } : now));
+      },
+      dragleave: (event: DragEvent) => {
+        if (event.relatedTarget === null) end();
+      },
+      drop: (event: DragEvent) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        dropped.current = targetAt(event.clientX, event.clientY);
+        timer = setTimeout(end, patience);
+      },
+      keydown: (event: KeyboardEvent) => {
+        if (event.code === "Escape") end();
+      },
+    };
+    for (const [name, handler] of Object.entries(on)) {
+      window.addEventListener(name, handler as EventListener);
+    }
+    const off = door.program.onFiles(({ type, picked, x, y }) => {
+      clearTimeout(timer);
+      const target = type === "dropped" ? (dropped.current ?? targetAt(x, y)) : null;
+      dropped.current = null;
+      setDrop({ stage: "none" });
+      if (target) deliver.current(picked, target);
+      else choose(picked);
+    });
+    return () => {
+      for (const [name, handler] of Object.entries(on)) {
+        window.removeEventListener(name, handler as EventListener);
+      }
+      clearTimeout(timer);
+      off();
+    };
+  }, [door, choose]);
+
+  return { drop, choose, cancel: () => setDrop({ stage: "none" }) };
+}
