@@ -1,3 +1,140 @@
 // Package backend is the product: it opens the rooms of the house and wires them to each other. It has no verbs of its own; what a
 // person does goes to the journey that does it. It never imports the window.
 package backend
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"videonet/backend/fault"
+	"videonet/backend/media"
+	"videonet/backend/meeting"
+	"videonet/backend/meeting/lobby"
+	"videonet/backend/native/soundcard"
+	"videonet/backend/network"
+	"videonet/backend/rtc"
+	"videonet/backend/store"
+	"videonet/backend/transfer"
+)
+
+// Config says which profile to open and what of the machine it may use.
+type Config struct {
+	// Folder is the profile's, made if need be.
+	Folder string
+	// LANOnly refuses every address outside the local network.
+	LANOnly bool
+	// RelayListen is where the relay of hosted rooms listens; "" is every address, on the port it had before.
+	RelayListen string
+	// OpenCamera and OpenMicrophone open what a room sends; nil means there is none.
+	OpenCamera     func(ctx context.Context) (media.VideoSource, error)
+	OpenMicrophone func(ctx context.Context) (media.AudioSource, error)
+	// View gets the coded pictures of a room; nil shows none.
+	View meeting.View
+	// Speaker plays what the others say.
+	Speaker bool
+	// Accept takes files without asking; nil asks.
+	Accept *transfer.AutoAccept
+	// SendLimit bounds what each link sends, in bytes a second; 0 does not.
+	SendLimit int64
+	Log       *slog.Logger
+}
+
+// Backend is the open product of one profile.
+type Backend struct {
+	Person    *Person
+	Network   *network.Network
+	Lobby     *lobby.Lobby
+	Transfers *transfer.Desk
+
+	meetings *meetings
+	host     *host
+	card     *soundcard.Card
+	store    *store.Store
+}
+
+// Open opens a profile. Errors carry fault.ProfileInUse or fault.ProfileBroken. Close gives everything back.
+func Open(cfg Config) (*Backend, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.RelayListen == "" {
+		cfg.RelayListen = ":0"
+	}
+	identity, kept, err := openProfile(cfg.Folder)
+	if err != nil {
+		return nil, err
+	}
+	b := &Backend{
+		Network: network.New(network.Policy{LANOnly: cfg.LANOnly}), store: kept, card: soundcard.New(cfg.Log),
+	}
+	if b.Person, err = newPerson(identity, kept); err == nil {
+		err = b.wire(cfg)
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+// wire makes the journeys and gives each what it needs.
+func (b *Backend) wire(cfg Config) error {
+	api, err := rtc.New(rtc.Config{Net: b.Network.Pion(), Loopback: true, Log: cfg.Log})
+	if err != nil {
+		return err
+	}
+	b.host = &host{network: b.Network, folder: cfg.Folder, listen: cfg.RelayListen, log: cfg.Log}
+	b.Transfers = transfer.New(transfer.Config{Links: links{b}, Log: cfg.Log, Limit: cfg.SendLimit, Accept: cfg.Accept})
+	dialer := lines{network: b.Network, log: cfg.Log}
+	b.meetings = &meetings{
+		cfg: cfg, person: b.Person, known: b.store, api: api, lines: dialer, card: b.card, desk: b.Transfers, log: cfg.Log,
+	}
+	b.Lobby, err = lobby.New(lobby.Config{
+		Shelf: b.store, Relay: b.host, Dial: dialer.Dial, Enter: b.meetings.enter, Now: time.Now, Log: cfg.Log,
+	})
+	return err
+}
+
+// Room returns the room we are in, nil outside.
+func (b *Backend) Room() *meeting.Room {
+	in, ok := b.Lobby.Inside().(*inside)
+	if !ok {
+		return nil
+	}
+	return in.Room
+}
+
+// SpeakerFault says why the others cannot be heard, nil when they can.
+func (b *Backend) SpeakerFault() error { return b.meetings.speakerFault() }
+
+// Close ends everything, the newest first, and waits for it. It is safe twice.
+func (b *Backend) Close() error {
+	var errs []error
+	if b.Lobby != nil {
+		errs = append(errs, b.Lobby.Close())
+	}
+	if b.Transfers != nil {
+		errs = append(errs, b.Transfers.Close())
+	}
+	if b.host != nil {
+		errs = append(errs, b.host.Close())
+	}
+	return errors.Join(append(errs, b.card.Close(), b.store.Close())...)
+}
+
+// links opens connections for files in the room we are in. It meets transfer.Links.
+type links struct{ b *Backend }
+
+// Open waits until files can be sent to a participant.
+func (l links) Open(ctx context.Context, peer string) (transfer.Link, error) {
+	room := l.b.Room()
+	if room == nil {
+		return transfer.Link{}, fault.New(fault.PeerUnknown, nil)
+	}
+	link, err := room.OpenLink(ctx, peer)
+	if err != nil {
+		return transfer.Link{}, err
+	}
+	return fileLink(link), nil
+}

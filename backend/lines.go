@@ -53,7 +53,7 @@ func (l lines) enter(ctx context.Context, ticket lobby.Ticket) (meeting.Entry, e
 type line struct{ *signaling.Client }
 
 // Next waits for the next event.
-func (l line) Next(ctx context.Context) (meeting.Event, error) {
+func (l line) Next(ctx context.Context) (meeting.Notice, error) {
 	select {
 	case event, ok := <-l.Events():
 		if !ok {

@@ -1,0 +1,167 @@
+package backend
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"videonet/backend/fault"
+	"videonet/backend/media"
+	"videonet/backend/meeting"
+	"videonet/backend/meeting/lobby"
+	"videonet/backend/meeting/sound"
+	"videonet/backend/native/opus"
+	"videonet/backend/native/playback"
+	"videonet/backend/native/soundcard"
+	"videonet/backend/native/vpx"
+	"videonet/backend/rtc"
+	"videonet/backend/transfer"
+	"videonet/backend/trust"
+	"videonet/backend/wire"
+)
+
+// meetings opens rooms with everything they need.
+type meetings struct {
+	// Immutable.
+	cfg    Config
+	person *Person
+	known  meeting.Known
+	api    *rtc.API
+	lines  lines
+	card   *soundcard.Card
+	desk   *transfer.Desk
+	log    *slog.Logger
+
+	mu      sync.Mutex
+	speaker error // why nothing is heard, nil when it is
+}
+
+// enter goes into a room. It meets lobby.Config.Enter.
+func (m *meetings) enter(ctx context.Context, ticket lobby.Ticket) (lobby.Inside, wire.RoomID, error) {
+	mixer := sound.New(sound.Config{NewDecoder: newAudioDecoder})
+	speaker := m.openSpeaker(mixer)
+	room, err := meeting.Enter(ctx, meeting.Config{
+		Self: m.person.identity, Name: m.person.Name(), RoomName: ticket.Name, Secret: trust.Secret(ticket.Secret),
+		Enter: func(ctx context.Context) (meeting.Entry, error) { return m.lines.enter(ctx, ticket) },
+		API:   m.api, NewVideoEncoder: newVideoEncoder, NewAudioEncoder: newAudioEncoder,
+		OpenCamera: m.cfg.OpenCamera, OpenMicrophone: m.cfg.OpenMicrophone,
+		View: m.cfg.View, Sound: mixer, Known: m.known, Link: m.serve, Log: m.log,
+	})
+	if err != nil {
+		closeSound(speaker, mixer, m.log)
+		return nil, wire.RoomID{}, err
+	}
+	in := &inside{Room: room, ended: make(chan struct{})}
+	go func() { // ends with the room; who waits for in.Done waits for it
+		<-room.Done()
+		closeSound(speaker, mixer, m.log)
+		close(in.ended)
+	}()
+	return in, room.ID(), nil
+}
+
+// inside is a room with its loudspeaker. It meets lobby.Inside.
+type inside struct {
+	*meeting.Room
+	ended chan struct{}
+}
+
+// Done is closed when room and loudspeaker have ended.
+func (i *inside) Done() <-chan struct{} { return i.ended }
+
+// Leave says goodbye and blocks until all is closed.
+func (i *inside) Leave() error {
+	err := i.Room.Leave()
+	<-i.ended
+	return err
+}
+
+// openSpeaker lets the mixer be heard, if there is anything to hear it with.
+func (m *meetings) openSpeaker(mixer *sound.Mixer) *playback.Speaker {
+	if !m.cfg.Speaker {
+		return nil
+	}
+	speaker, err := playback.Open(m.card, "", mixer)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.speaker = err
+	if err != nil {
+		m.log.Warn("nothing will be heard", "error", err)
+		return nil
+	}
+	return speaker
+}
+
+func (m *meetings) speakerFault() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.speaker
+}
+
+func closeSound(speaker *playback.Speaker, mixer *sound.Mixer, log *slog.Logger) {
+	if speaker != nil {
+		if err := speaker.Close(); err != nil {
+			log.Warn("close the loudspeaker", "error", err)
+		}
+	}
+	if err := mixer.Close(); err != nil {
+		log.Warn("close the mixer", "error", err)
+	}
+}
+
+// serve receives what another participant sends over a link. It meets meeting.Config.Link.
+func (m *meetings) serve(l *meeting.Link) {
+	if err := m.desk.Serve(context.Background(), fileLink(l)); err != nil && !fault.Is(err, fault.Canceled) {
+		m.log.Info("a link for files ended", "error", err)
+	}
+}
+
+// fileLink shows a connection of a meeting as what transfers travel on.
+func fileLink(l *meeting.Link) transfer.Link {
+	return transfer.Link{
+		Peer: transfer.Peer{ID: l.Participant, Name: l.Name}, Path: "webrtc",
+		Control: linkChannel{l.Control, l}, Data: linkChannel{l.Data, l},
+	}
+}
+
+// linkChannel ends the connection with its channel: transfers know no more of it than the channels.
+type linkChannel struct {
+	*rtc.Channel
+	link *meeting.Link
+}
+
+// Close ends the channel and the connection. It is safe twice.
+func (c linkChannel) Close() error {
+	err := c.Channel.Close()
+	if closing := c.link.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+func newVideoEncoder(width, height, bitrate int) (media.VideoEncoder, error) {
+	encoder, err := vpx.NewEncoder(vpx.Config{Width: width, Height: height, Bitrate: bitrate})
+	if err != nil {
+		return nil, err // a nil *Encoder is no nil VideoEncoder
+	}
+	return encoder, nil
+}
+
+// expectedLoss is the share of lost packets, in percent, that speech is protected against: Wi-Fi on a bad day.
+const expectedLoss = 5
+
+func newAudioEncoder() (media.AudioEncoder, error) {
+	encoder, err := opus.NewEncoder(opus.Config{Loss: expectedLoss, DTX: true})
+	if err != nil {
+		return nil, err
+	}
+	return encoder, nil
+}
+
+func newAudioDecoder() (media.AudioDecoder, error) {
+	decoder, err := opus.NewDecoder()
+	if err != nil {
+		return nil, err
+	}
+	return decoder, nil
+}
