@@ -32,10 +32,10 @@ type ChatMessage struct {
 	Sent bool
 }
 
-// line is an own chat line that somebody has not got yet.
+// line is an own chat line. The room keeps the newest maxLines, for those who come back.
 type line struct {
 	wire.Chat
-	waiting map[string]bool // participant ids
+	waiting map[string]bool // ids of those who were there and have not got it
 }
 
 // Say sends a chat line to everybody in the room. It returns fault.Invalid for an empty line or one above MaxText.
@@ -70,17 +70,9 @@ func (r *Room) say(text string) {
 		r.lines = r.lines[1:]
 	}
 	r.told(ChatMessage{ID: l.ID, From: r.self, Name: r.cfg.Name, At: now, Text: text, Sent: len(l.waiting) == 0})
-	r.dropSent()
 }
 
-// dropSent forgets the lines that everybody has.
-func (r *Room) dropSent() {
-	for len(r.lines) > 0 && len(r.lines[0].waiting) == 0 {
-		r.lines = r.lines[1:]
-	}
-}
-
-// gotBy notes that a person has our lines up to seq; forget says that nobody waits for that person any more.
+// gotBy notes that a person has our lines up to seq.
 func (r *Room) gotBy(who *person, seq uint64) {
 	for _, l := range r.lines {
 		if l.Seq > seq || !l.waiting[who.id] {
@@ -91,7 +83,6 @@ func (r *Room) gotBy(who *person, seq uint64) {
 			r.told(ChatMessage{ID: l.ID, From: r.self, Name: r.cfg.Name, At: time.UnixMilli(l.At), Text: l.Text, Sent: true})
 		}
 	}
-	r.dropSent()
 }
 
 // forgetReader is for somebody who left: nobody waits for them.
@@ -108,7 +99,7 @@ func (r *Room) chatOpened(c *call, ch *rtc.Channel) {
 	r.tasks.Go(func() { r.readChat(c, ch) })
 	r.sendState(c.chat)
 	for _, l := range r.lines {
-		if l.Seq > c.person.acked && l.waiting[c.person.id] {
+		if l.Seq > c.person.memory.acked {
 			c.chat.send(l.Chat)
 		}
 	}
@@ -154,16 +145,13 @@ func (r *Room) heard(c *call, m wire.ChatMessage) {
 	}
 	switch m := m.(type) {
 	case wire.Ack:
-		if m.Epoch == r.epoch && m.Seq > who.acked && m.Seq <= r.seq {
-			who.acked = m.Seq
+		if m.Epoch == r.epoch && m.Seq > who.memory.acked && m.Seq <= r.seq {
+			who.memory.acked = m.Seq
 			r.gotBy(who, m.Seq)
 		}
 	case wire.State:
 		if m.Camera != who.camera {
 			who.cameraSince = r.now()
-			if !m.Camera && r.cfg.View != nil {
-				r.cfg.View.Gone(who.id)
-			}
 		}
 		who.microphone, who.camera = m.Microphone, m.Camera
 		if m.Name != "" {
@@ -172,17 +160,22 @@ func (r *Room) heard(c *call, m wire.ChatMessage) {
 		r.fitPictures()
 		r.touch()
 	case wire.Chat:
-		last, known := who.heard[m.Epoch]
+		last, known := who.memory.heard[m.Epoch]
 		if !known {
-			clear(who.heard) // another run of their program: what the one before said is over
+			clear(who.memory.heard) // another run of their program: what the one before said is over
+		}
+		if known && m.Seq > last+1 { // PROTOCOL.md §5: a fault of the sender
+			r.log.Warn("chat lines are missing", "participant", who.id)
+			r.tasks.Go(func() { _ = c.chat.ch.Close() })
+			return
 		}
 		if m.Seq > last {
-			who.heard[m.Epoch] = m.Seq
+			who.memory.heard[m.Epoch] = m.Seq
 			if text := clean(m.Text); text != "" {
 				r.told(ChatMessage{ID: m.ID, From: who.id, Name: who.name, At: time.UnixMilli(m.At), Text: text, Sent: true})
 			}
 		}
-		c.chat.send(wire.Ack{Seq: who.heard[m.Epoch], Epoch: m.Epoch})
+		c.chat.send(wire.Ack{Seq: who.memory.heard[m.Epoch], Epoch: m.Epoch})
 	}
 }
 

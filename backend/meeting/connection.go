@@ -35,6 +35,9 @@ type connection struct {
 
 // connect makes a connection that posts what happens to the owner.
 func (r *Room) connect(who *person, name string, cfg rtc.ConnConfig) (*connection, error) {
+	if r.ending {
+		return nil, fault.New(fault.Canceled, nil)
+	}
 	c := &connection{name: name, person: who, began: r.now()}
 	cfg.Events.Candidate = func(json string) { r.post(func() { r.candidate(c, json) }) }
 	cfg.Events.State = func() { r.post(func() { r.stateChanged(c) }) }

@@ -145,9 +145,6 @@ func (r *Room) cameraChanged(publish.CameraState) {
 	case publish.Ended:
 		r.devices.camera = Device{}
 	}
-	if !r.devices.camera.On && r.cfg.View != nil {
-		r.cfg.View.Gone(r.self)
-	}
 	r.mediaChanged()
 }
 

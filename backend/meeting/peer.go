@@ -155,7 +155,7 @@ func (r *Room) checkSecret() {
 func (r *Room) hello(p *peer, m trust.Hello) {
 	who := r.people[m.Peer]
 	if who == nil {
-		who = &person{key: m.Peer, id: m.Peer.String(), came: r.now(), acked: r.seq, heard: map[wire.ID]uint64{}, links: map[string]*Link{}}
+		who = &person{key: m.Peer, id: m.Peer.String(), came: r.now(), memory: r.memoryOf(m.Peer), links: map[string]*Link{}}
 		r.people[m.Peer] = who
 		r.meetPerson(who, m.Name)
 	}
@@ -171,6 +171,16 @@ func (r *Room) hello(p *peer, m trust.Hello) {
 	if p.pair.Offers(wire.Call) && !who.connected() {
 		r.call(who)
 	}
+}
+
+// memoryOf returns what we remember of somebody who was lost. A new participant is told nothing that was said before.
+func (r *Room) memoryOf(key trust.PublicKey) *memory {
+	m := r.memories[key]
+	if m == nil {
+		m = &memory{acked: r.seq, heard: map[wire.ID]uint64{}}
+		r.memories[key] = m
+	}
+	return m
 }
 
 func (r *Room) meetPerson(who *person, name string) {
@@ -194,6 +204,7 @@ func (r *Room) bye(p *peer, m trust.Bye) {
 		r.refuse(p, fault.New(fault.PeerRefused, errors.New("the other side refused what came from us")), false)
 		return
 	}
+	delete(r.memories, who.key) // who comes again begins anew
 	r.goodbye(who)
 }
 

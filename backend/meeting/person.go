@@ -17,6 +17,12 @@ const (
 	lostAfter    = 15 * time.Second // without path and relay entry, before somebody counts as lost
 )
 
+// memory is what a room remembers of the chat with a person, also while that person is lost.
+type memory struct {
+	acked uint64             // own chat lines that have arrived there
+	heard map[wire.ID]uint64 // by epoch: the last chat line from there
+}
+
 // person is a participant: a key, with at most one call.
 type person struct {
 	// Immutable.
@@ -38,8 +44,7 @@ type person struct {
 	camera, microphone bool // as told
 	cameraSince        time.Time
 
-	acked uint64             // own chat lines that have arrived there
-	heard map[wire.ID]uint64 // by epoch: the last chat line from there
+	memory *memory
 
 	stats stats
 }

@@ -97,7 +97,8 @@ type Room struct {
 	proven     bool // somebody has opened what we sealed
 	ending     bool
 	dirty      bool
-	lines      []line // own chat lines not yet acknowledged by all, ascending
+	memories   map[trust.PublicKey]*memory
+	lines      []line // the newest own chat lines, ascending
 	seq        uint64 // of the last own line
 	devices    devices
 	level      float64 // dBFS of our microphone
@@ -121,7 +122,8 @@ func Enter(ctx context.Context, cfg Config) (*Room, error) {
 	r := &Room{
 		cfg: cfg, log: cfg.Log, id: entry.Room, key: trust.NewRoomKey(cfg.Secret, entry.Room), self: cfg.Self.Public().String(),
 		epoch: wire.NewID(), since: time.Now(), ctx: own, cancel: cancel, mail: newMailbox(), done: make(chan struct{}),
-		people: map[trust.PublicKey]*person{}, strangers: map[wire.PeerNumber]*stranger{}, name: cfg.RoomName,
+		people: map[trust.PublicKey]*person{}, strangers: map[wire.PeerNumber]*stranger{},
+		memories: map[trust.PublicKey]*memory{}, name: cfg.RoomName,
 	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
@@ -213,6 +215,7 @@ func (r *Room) end() {
 	}
 	r.cancel()
 	if o := r.out; o != nil {
+		r.out = nil
 		o.finish()
 		select {
 		case <-o.done:
