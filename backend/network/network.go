@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -86,6 +87,9 @@ func (n *Network) dial(ctx context.Context, d net.Dialer, network, address strin
 
 // allowText checks an address as package net writes it.
 func (n *Network) allowText(address string) error {
+	if strings.HasPrefix(address, ":") {
+		return nil // all addresses of this machine
+	}
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return fmt.Errorf("check address %q: %w", address, err)
