@@ -72,7 +72,7 @@ func (o *owner) run() {
 
 // advance does all that can be done now and returns how long there is nothing to do, 0 for as long as nothing happens.
 func (o *owner) advance() time.Duration {
-	for o.now() { //nolint:revive // each turn does one thing
+	for o.now() {
 	}
 	now := time.Now()
 	wait := o.board.tell(now)
@@ -88,6 +88,8 @@ func (o *owner) advance() time.Duration {
 	default:
 		if o.next != nil {
 			soonest(o.clock.due(o.next.PTS))
+		} else if o.over {
+			soonest(o.endsAt())
 		}
 		if o.piece != nil {
 			soonest(o.clock.due(o.piece.pts).Add(-soundLead))
@@ -120,7 +122,7 @@ func (o *owner) now() bool {
 			o.clock.start(now, o.next.PTS)
 		}
 		o.showNext(false)
-	case o.next == nil && o.over:
+	case o.next == nil && o.over && !now.Before(o.endsAt()):
 		o.pause()
 	case o.piece != nil && !now.Before(o.clock.due(o.piece.pts).Add(-soundLead)):
 		if now.Sub(o.clock.due(o.piece.pts)) < soundLate {
@@ -200,6 +202,12 @@ func (o *owner) end() {
 		o.config.Log.Debug("close the player's encoder", "error", err)
 	}
 	o.board.close()
+}
+
+// endsAt is when the last picture has been on screen as long as the file says.
+func (o *owner) endsAt() time.Time {
+	left := o.config.Info.Duration - o.cur.PTS.Sub(o.config.Info.First).Seconds()
+	return o.clock.due(o.cur.PTS).Add(max(0, min(time.Duration(left*float64(time.Second)), longestStep)))
 }
 
 // position is the PTS on screen, or that of the first picture before there is one.

@@ -76,7 +76,10 @@ func (p *Player) Seek(at float64) error {
 	if math.IsNaN(at) || math.IsInf(at, 0) {
 		return fault.New(fault.Invalid, nil, "what", "time")
 	}
-	at = max(0, min(at, p.board.snapshot().Duration))
+	if end := p.board.snapshot().Duration; end > 0 {
+		at = min(at, end)
+	}
+	at = max(0, at)
 	p.post(func(o *owner) { o.seek(at) })
 	return nil
 }

@@ -2,7 +2,6 @@ package player
 
 import (
 	"context"
-	"io"
 
 	"videonet/backend/media"
 )
@@ -100,13 +99,12 @@ func openTape(ctx context.Context, s Source, from media.PTS) *tape {
 
 func (t *tape) run(ctx context.Context, s Source, from media.PTS) {
 	defer close(t.pieces)
-	p := piece{err: io.EOF}
 	source, err := s.Sound(ctx, from)
 	if err == nil {
 		defer source.Close() //nolint:errcheck // nothing is kept by a source that was only read
 	}
 	for err == nil {
-		p = piece{pcm: make([]float32, media.PieceSamples)}
+		p := piece{pcm: make([]float32, media.PieceSamples)}
 		p.pts, err = source.Read(ctx, p.pcm)
 		if err == nil && !t.send(ctx, p) {
 			return
@@ -130,6 +128,6 @@ func (t *tape) close() {
 		return
 	}
 	t.cancel()
-	for range t.pieces { //nolint:revive // until the goroutine has ended
+	for range t.pieces {
 	}
 }
