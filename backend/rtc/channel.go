@@ -25,7 +25,7 @@ type Channel struct {
 	// Immutable.
 	label string
 	dc    *webrtc.DataChannel
-	raw   datachannel.ReadWriteCloser
+	raw   datachannel.ReadWriteCloserDeadliner
 	low   chan struct{} // capacity 1
 	done  chan struct{}
 	conn  *Conn
@@ -34,7 +34,7 @@ type Channel struct {
 	once  sync.Once
 }
 
-func newChannel(c *Conn, dc *webrtc.DataChannel, raw datachannel.ReadWriteCloser) *Channel {
+func newChannel(c *Conn, dc *webrtc.DataChannel, raw datachannel.ReadWriteCloserDeadliner) *Channel {
 	ch := &Channel{label: dc.Label(), dc: dc, raw: raw, low: make(chan struct{}, 1), done: make(chan struct{}), conn: c}
 	dc.SetBufferedAmountLowThreshold(bufferLow)
 	dc.OnBufferedAmountLow(func() {
@@ -56,7 +56,10 @@ func (c *Channel) ReadMessage(p []byte) (n int, text bool, err error) {
 	switch {
 	case err == nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrShortBuffer):
 		return n, text, err
-	case errors.Is(err, sctp.ErrResetPacketInStateNotExist): // pion answers the other side's close, and nobody is there any more
+	case errors.Is(err, sctp.ErrResetPacketInStateNotExist), // pion answers the other side's close, and nobody is there any more
+		errors.Is(err, sctp.ErrChunk): // the other side ended the connection
+		return n, text, io.EOF
+	case errors.Is(err, sctp.ErrReadDeadlineExceeded): // Close
 		return n, text, io.EOF
 	}
 	return n, text, fmt.Errorf("read channel %q: %w", c.label, err)
@@ -121,7 +124,8 @@ func (c *Channel) Close() error {
 	var err error
 	c.once.Do(func() {
 		close(c.done)
-		err = c.raw.Close()
+		// Close alone wakes a reader only when the other side answers it.
+		err = errors.Join(c.raw.Close(), c.raw.SetReadDeadline(time.Now()))
 	})
 	if err != nil {
 		return fmt.Errorf("close channel %q: %w", c.label, err)

@@ -171,7 +171,7 @@ func (c *Conn) listen() {
 // open hands the channel on once it can be used.
 func (c *Conn) open(dc *webrtc.DataChannel) {
 	dc.OnOpen(func() {
-		raw, err := dc.Detach()
+		raw, err := dc.DetachWithDeadline()
 		if err != nil {
 			return // closed in the meantime
 		}
