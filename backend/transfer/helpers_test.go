@@ -22,7 +22,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const patience = 30 * time.Second
+// patience is how long a test waits before it says that nothing happens: the machine may be busy with others.
+const patience = time.Minute
 
 var (
 	mina = transfer.Peer{ID: "mina", Name: "Mina Park"}
@@ -87,7 +88,7 @@ func (noLinks) Open(context.Context, string) (transfer.Link, error) {
 }
 
 // until waits until the first transfer of a desk is as wanted and returns it.
-func until(t *testing.T, d *transfer.Desk, what string, wanted func(transfer.Transfer) bool) transfer.Transfer {
+func until(t testing.TB, d *transfer.Desk, what string, wanted func(transfer.Transfer) bool) transfer.Transfer {
 	t.Helper()
 	events, end := d.Subscribe()
 	defer end()
@@ -105,7 +106,7 @@ func until(t *testing.T, d *transfer.Desk, what string, wanted func(transfer.Tra
 	}
 }
 
-func ended(t *testing.T, d *transfer.Desk) transfer.Transfer {
+func ended(t testing.TB, d *transfer.Desk) transfer.Transfer {
 	t.Helper()
 	return until(t, d, "the end", func(x transfer.Transfer) bool { return x.Phase.Ended() })
 }
@@ -115,7 +116,7 @@ func inPhase(phase transfer.Phase) func(transfer.Transfer) bool {
 }
 
 // write makes a file of random bytes that are the same in each run.
-func write(t *testing.T, name string, size int64) string {
+func write(t testing.TB, name string, size int64) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	f, err := os.Create(path)

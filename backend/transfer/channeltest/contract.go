@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long a test waits for what has to happen before it says that it does not.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Run tests that what open returns, the two ends of one channel, meets the contract of transfer.Channel.
 func Run(t *testing.T, open func(t *testing.T) (a, b transfer.Channel)) {
