@@ -231,3 +231,29 @@ func TestHelloIsWaitedForFiveSeconds(t *testing.T) {
 		_ = s.Close()
 	})
 }
+
+// Whatever a page sends: nothing falls over, and nobody comes in who does not know the token.
+func FuzzReceive(f *testing.F) {
+	for _, seed := range []string{
+		`{"line":"a","type":"hello","version":1,"token":"x","codecs":["vp8"]}`,
+		`{"line":"a","type":"watch","streams":[{"number":1,"stream":"a"}]}`,
+		`{"line":"a b","type":"key","number":1}`, `{"line":"a","type":"ack","count":18446744073709551615}`, "null", "[]", "",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, message string) {
+		s := webview.New(webview.Config{})
+		events := webview.NewEvents(s, func(_, payload string) {
+			if !strings.HasSuffix(payload, " 0 x refused") && !strings.HasSuffix(payload, " 0 x closed") {
+				t.Errorf("%q was answered with %q", message, payload)
+			}
+		})
+		events.Receive(message)
+		events.Receive(message)
+		shut(t, s)
+		shut(t, events)
+		if len(s.Stats()) != 0 {
+			t.Errorf("%q left a stream behind", message)
+		}
+	})
+}
