@@ -1,11 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type {
-  AnalysesSnapshot,
-  Door,
-  Info,
-  MeetingsSnapshot,
-  TransfersSnapshot,
-} from "./door";
+import type { AnalysesSnapshot, Door, Info, MeetingsSnapshot, TransfersSnapshot } from "./door";
 import { foldAnalyses, foldMeetings, foldTransfers } from "./fold";
 import { followJourney, type Journey } from "./store";
 

@@ -223,8 +223,16 @@ export type Report = {
     readonly frames: number;
   };
   readonly events: readonly { readonly kind: string; readonly at: Seconds }[];
-  readonly spans: readonly { readonly kind: string; readonly start: Seconds; readonly end: Seconds }[];
-  readonly engine: { readonly decoder: string; readonly seconds: Seconds; readonly realtime: number };
+  readonly spans: readonly {
+    readonly kind: string;
+    readonly start: Seconds;
+    readonly end: Seconds;
+  }[];
+  readonly engine: {
+    readonly decoder: string;
+    readonly seconds: Seconds;
+    readonly realtime: number;
+  };
 };
 
 export type Player = {

@@ -95,6 +95,7 @@ export function sameFields<T>(a: T, b: T): boolean {
   const left = Object.entries(a);
   const right = b as Record<string, unknown>;
   return (
-    left.length === Object.keys(b).length && left.every(([key, value]) => Object.is(value, right[key]))
+    left.length === Object.keys(b).length &&
+    left.every(([key, value]) => Object.is(value, right[key]))
   );
 }

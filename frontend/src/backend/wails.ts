@@ -1,3 +1,6 @@
+import { eventsDial } from "@/lib/picture/events-line";
+import type { Dial } from "@/lib/picture/line";
+import { socketDial } from "@/lib/picture/socket-line";
 import type {
   AnalysesSnapshot,
   Door,
@@ -8,9 +11,6 @@ import type {
   Unsubscribe,
 } from "./door";
 import { toFault } from "./fault";
-import { eventsDial } from "@/lib/picture/events-line";
-import type { Dial } from "@/lib/picture/line";
-import { socketDial } from "@/lib/picture/socket-line";
 
 // The door in the real window: Wails puts the bound structs of app/ under window.go.app and its events under window.runtime.
 // Method names are those of the door in PascalCase. Go may send null for an empty list; here it becomes one.

@@ -93,7 +93,9 @@ export function formatTimecode(seconds: number, digits = 2): string {
 
 /** "14:20" */
 export const formatClock = (locale: Locale, at: Date) =>
-  new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    at,
+  );
 
 /** "12 Mar", with the year when it is another one. */
 export function formatDate(locale: Locale, at: Date, now: Date): string {

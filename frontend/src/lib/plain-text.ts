@@ -49,7 +49,9 @@ export function splitLinks(text: string): readonly TextPart[] {
 
 /** At most two letters that stand for a name: "MP"; for Korean and Japanese the first character. */
 export function initials(name: string): string {
-  const words = plainLine(name).split(/[\s\p{P}]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = plainLine(name)
+    .split(/[\s\p{P}]+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const first = [...(words[0] ?? "?")][0] ?? "?";
   if (!/\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Greek}/u.test(first)) return first;
   const second = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";

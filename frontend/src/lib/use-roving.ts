@@ -9,14 +9,23 @@ const items = "a[href], button:not(:disabled)";
 export function useRoving(axis: "horizontal" | "vertical") {
   return useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
-      const [back, on] = axis === "vertical" ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
+      const [back, on] =
+        axis === "vertical" ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
       const all = [...event.currentTarget.querySelectorAll<HTMLElement>(items)].filter(
         (item) => item.offsetParent !== null,
       );
       const at = all.indexOf(document.activeElement as HTMLElement);
       if (at < 0) return;
       const next =
-        event.code === back ? at - 1 : event.code === on ? at + 1 : event.code === "Home" ? 0 : event.code === "End" ? -1 : null;
+        event.code === back
+          ? at - 1
+          : event.code === on
+            ? at + 1
+            : event.code === "Home"
+              ? 0
+              : event.code === "End"
+                ? -1
+                : null;
       if (next === null) return;
       event.preventDefault();
       all.at(next % all.length)?.focus();

@@ -62,13 +62,10 @@ export function App() {
     },
     [attempt, door],
   );
-  const { drop, choose, cancel } = useDrop(
-    (picked, target) => {
-      cancel();
-      void deliver(picked, target);
-    },
-    others === 0,
-  );
+  const { drop, choose, cancel } = useDrop((picked, target) => {
+    cancel();
+    void deliver(picked, target);
+  }, others === 0);
 
   const analyse = async () => {
     const picked = await attempt(door.program.pick("analyse"));
@@ -77,7 +74,9 @@ export function App() {
   const send = async () => {
     const picked = await attempt(door.program.pick("send"));
     if (!picked || picked.files.length === 0) return;
-    const people = roomOf(meetings.getState())?.participants.filter((p) => !p.me && p.state === "connected");
+    const people = roomOf(meetings.getState())?.participants.filter(
+      (p) => !p.me && p.state === "connected",
+    );
     const [only] = people ?? [];
     if (people?.length === 1 && only) await deliver(picked, personTarget(only.id));
     else choose(picked);
@@ -124,9 +123,13 @@ export function App() {
           }}
         />
       )}
-      {route.page === "room" && <RoomView panel={route.panel} onSend={() => void send()} onAnalysis={openJob} />}
+      {route.page === "room" && (
+        <RoomView panel={route.panel} onSend={() => void send()} onAnalysis={openJob} />
+      )}
       {route.page === "files" && <FilesPage onSend={() => void send()} onAnalysis={openJob} />}
-      {route.page === "analyses" && <AnalysesPage onAnalyse={() => void analyse()} onOpen={openJob} />}
+      {route.page === "analyses" && (
+        <AnalysesPage onAnalyse={() => void analyse()} onOpen={openJob} />
+      )}
       {route.page === "analysis" && (
         <AnalysisPage
           key={route.job}
@@ -135,7 +138,10 @@ export function App() {
           onBack={() => go({ page: "analyses" })}
         />
       )}
-      <TransferNotices onAnalysis={openJob} />
+      <TransferNotices
+        quiet={route.page === "files" || (route.page === "room" && route.panel === "files")}
+        onAnalysis={openJob}
+      />
       <ToastCorner />
       {open === "new" && <NewRoomDialog onClose={() => setOpen("none")} onEntered={entered} />}
       {open === "join" && <JoinDialog onClose={() => setOpen("none")} onEntered={entered} />}

@@ -5,12 +5,16 @@ import { useTranslation } from "react-i18next";
 import type { Participant, Picked } from "@/backend/door";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
-import { useFormat } from "@/lib/use-format";
 import { plainLine } from "@/lib/plain-text";
+import { useFormat } from "@/lib/use-format";
 import { Avatar, Name } from "@/ui/parts";
 import { type Drop, personTarget, type Target } from "./use-drop";
 
-type Props = { drop: Drop; onChoose: (picked: Picked, target: Target) => void; onCancel: () => void };
+type Props = {
+  drop: Drop;
+  onChoose: (picked: Picked, target: Target) => void;
+  onCancel: () => void;
+};
 
 /** Covers the window while files hang over it, or while it must be said where they go. */
 export function DropOverlay({ drop, onChoose, onCancel }: Props) {
@@ -32,7 +36,7 @@ export function DropOverlay({ drop, onChoose, onCancel }: Props) {
   const title =
     picked.files.length === 1 && only
       ? t("oneFile", { file: plainLine(only.name), size: format.bytes(size) })
-      : t("files_sum", { count: picked.files.length, size: format.bytes(size) });
+      : t("fileSum", { count: picked.files.length, size: format.bytes(size) });
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onCancel()}>
       <Dialog.Portal>
@@ -63,8 +67,13 @@ function Zones({ hot, onChoose }: ZonesProps) {
   const { t } = useTranslation("shell");
   const others = useMeetings(
     (s) =>
-      roomOf(s)?.participants.filter((p) => !p.me && p.state !== "left" && p.state !== "refused") ?? nobody,
-    (a, b) => sameFields(a.map((p) => p.id + p.state), b.map((p) => p.id + p.state)),
+      roomOf(s)?.participants.filter((p) => !p.me && p.state !== "left" && p.state !== "refused") ??
+      nobody,
+    (a, b) =>
+      sameFields(
+        a.map((p) => p.id + p.state),
+        b.map((p) => p.id + p.state),
+      ),
   );
   const [only] = others;
   return (
@@ -79,7 +88,9 @@ function Zones({ hot, onChoose }: ZonesProps) {
                 <Avatar id={p.id} name={p.name} size={28} />
                 <span className="cut">
                   <Name>{p.name}</Name>
-                  {p.state !== "connected" && <span className="font-normal"> · {t("notConnected")}</span>}
+                  {p.state !== "connected" && (
+                    <span className="font-normal"> · {t("notConnected")}</span>
+                  )}
                 </span>
               </Place>
             ))}

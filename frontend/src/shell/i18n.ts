@@ -1,7 +1,7 @@
-import type { Resource } from "i18next";
 import faultEn from "@sentences/en.json";
 import faultJa from "@sentences/ja.json";
 import faultKo from "@sentences/ko.json";
+import type { Resource } from "i18next";
 import analysisEn from "@/features/analysis/locale/en.json";
 import analysisJa from "@/features/analysis/locale/ja.json";
 import analysisKo from "@/features/analysis/locale/ko.json";

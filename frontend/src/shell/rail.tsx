@@ -52,11 +52,22 @@ export function Rail({ route }: { route: Route }) {
   );
 }
 
-type LinkProps = { icon: LucideIcon; text: string; to: Route; here: boolean; sign?: React.ReactNode };
+type LinkProps = {
+  icon: LucideIcon;
+  text: string;
+  to: Route;
+  here: boolean;
+  sign?: React.ReactNode;
+};
 
 function RailLink({ icon: Icon, text, to, here, sign }: LinkProps) {
   return (
-    <a className="ri" href={writeRoute(to)} aria-current={here ? "page" : undefined} draggable={false}>
+    <a
+      className="ri"
+      href={writeRoute(to)}
+      aria-current={here ? "page" : undefined}
+      draggable={false}
+    >
       <Icon size={20} aria-hidden />
       <span>{text}</span>
       {sign}

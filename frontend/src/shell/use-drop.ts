@@ -57,7 +57,9 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
         if (!carriesFiles(event)) return;
         event.preventDefault();
         const hot = targetAt(event.clientX, event.clientY);
-        setDrop((now) => (now.stage === "dragging" && now.hot !== hot ? { stage: "dragging", hot } : now));
+        setDrop((now) =>
+          now.stage === "dragging" && now.hot !== hot ? { stage: "dragging", hot } : now,
+        );
       },
       dragleave: (event: DragEvent) => {
         if (event.relatedTarget === null) end();

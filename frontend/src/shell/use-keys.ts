@@ -1,7 +1,11 @@
 import { useEffect, useRef } from "react";
 import { matchesKeys } from "@/lib/keys";
 
-type Actions = { readonly newRoom: () => void; readonly join: () => void; readonly pick: () => void };
+type Actions = {
+  readonly newRoom: () => void;
+  readonly join: () => void;
+  readonly pick: () => void;
+};
 
 /** The keys that work on every page: Ctrl+N, Ctrl+J, Ctrl+O, and F6 for the next part of the window. */
 export function useKeys(actions: Actions): void {

@@ -19,7 +19,8 @@ export function useMeetingRoute(onProblem: (problem: Problem) => void): void {
         if (before !== "unknown" || !window.location.hash) go({ page: "room", panel: null });
       } else if (state.status === "out") {
         if (page === "room") go({ page: "home" });
-        if (before === "in" && state.fault) onProblem({ title: t("callEnded"), fault: state.fault });
+        if (before === "in" && state.fault)
+          onProblem({ title: t("callEnded"), fault: state.fault });
       }
       before = state.status;
     };

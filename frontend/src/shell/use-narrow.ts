@@ -9,4 +9,5 @@ function subscribe(changed: () => void) {
 }
 
 /** Tells whether the window is so narrow that a page shows one of its columns at a time. */
-export const useNarrow = () => useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+export const useNarrow = () =>
+  useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);

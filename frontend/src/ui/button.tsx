@@ -10,7 +10,13 @@ type ButtonProps = ComponentProps<"button"> & {
 
 export function Button({ kind = "plain", size = "tool", className = "", ...rest }: ButtonProps) {
   return (
-    <button type="button" className={`btn ${className}`} data-kind={kind} data-size={size} {...rest} />
+    <button
+      type="button"
+      className={`btn ${className}`}
+      data-kind={kind}
+      data-size={size}
+      {...rest}
+    />
   );
 }
 

@@ -18,7 +18,15 @@ type DialogProps = {
 };
 
 /** A dialog over the page. It holds the focus, Esc closes it, and the focus goes back to where it was. */
-export function Dialog({ title, icon: Icon, onClose, first, width = 480, footer, children }: DialogProps) {
+export function Dialog({
+  title,
+  icon: Icon,
+  onClose,
+  first,
+  width = 480,
+  footer,
+  children,
+}: DialogProps) {
   const { t } = useTranslation("ui");
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>

@@ -1,4 +1,4 @@
-import { type LucideIcon, LoaderCircle } from "lucide-react";
+import { LoaderCircle, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { hueOf, initials, plainLine } from "@/lib/plain-text";
 

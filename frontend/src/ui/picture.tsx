@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { usePicture } from "@/lib/picture/use-picture";
 import { type Sayable, useSentence } from "@/lib/use-sentence";
 
@@ -21,21 +21,21 @@ export function Picture({ stream, label }: PictureProps) {
     onReport: () => setFault(null),
     onFault: (code, values) => setFault({ code, values }),
   });
+  // Always the same function: with a new one at each render the picture would be watched anew, and a key frame asked for.
+  const attach = useCallback(
+    (element: HTMLCanvasElement | null) => {
+      canvas.current = element;
+      return bind(element);
+    },
+    [bind],
+  );
   useEffect(() => {
     if (!canvas.current) return undefined;
     return draw?.(stream, canvas.current);
   }, [draw, stream]);
   return (
     <>
-      <canvas
-        ref={(element) => {
-          canvas.current = element;
-          return bind(element);
-        }}
-        role="img"
-        aria-label={label}
-        data-stream={stream}
-      />
+      <canvas ref={attach} role="img" aria-label={label} data-stream={stream} />
       {fault && (
         <p className="mid say" role="alert">
           {sentence(fault)}

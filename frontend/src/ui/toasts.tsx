@@ -14,7 +14,11 @@ export type Toast = {
   readonly text?: string;
   /** Stays until it is dismissed; errors always do. */
   readonly sticky?: boolean;
-  readonly actions?: readonly { readonly text: string; readonly primary?: boolean; readonly run: () => void }[];
+  readonly actions?: readonly {
+    readonly text: string;
+    readonly primary?: boolean;
+    readonly run: () => void;
+  }[];
 };
 
 const shown = 3; // more would cover the page; the rest wait

@@ -86,12 +86,18 @@ function JobRow({ job, onOpen }: { job: Job; onOpen: (job: string) => void }) {
         {runs ? (
           <>
             <Button onClick={() => onOpen(job.id)}>{t("watch")}</Button>
-            <IconButton label={t("cancel")} onClick={() => void attempt(door.analyses.cancel(job.id))}>
+            <IconButton
+              label={t("cancel")}
+              onClick={() => void attempt(door.analyses.cancel(job.id))}
+            >
               <X size={18} aria-hidden />
             </IconButton>
           </>
         ) : (
-          <IconButton label={t("remove")} onClick={() => void attempt(door.analyses.remove(job.id))}>
+          <IconButton
+            label={t("remove")}
+            onClick={() => void attempt(door.analyses.remove(job.id))}
+          >
             <Trash2 size={16} aria-hidden />
           </IconButton>
         )}

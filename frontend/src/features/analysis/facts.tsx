@@ -1,8 +1,16 @@
-import { CircleCheck, Clock, Film, type LucideIcon, MonitorPlay, Scissors, Square } from "lucide-react";
+import {
+  CircleCheck,
+  Clock,
+  Film,
+  type LucideIcon,
+  MonitorPlay,
+  Scissors,
+  Square,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Report } from "@/backend/door";
-import { useFormat } from "@/lib/use-format";
 import { formatTimecode } from "@/lib/format";
+import { useFormat } from "@/lib/use-format";
 import { frameRate, shotsOf } from "./findings";
 
 /** What the analysis found, in numbers. They are facts: nothing here passes or fails. */
@@ -15,22 +23,25 @@ export function Facts({ report }: { report: Report }) {
   const dark = black.reduce((sum, span) => sum + span.end - span.start, 0);
   const rate = video.vfr ? t("variable") : `${format.factor(frameRate(video.frame_rate))} fps`;
   return (
-    <section className="facts card" aria-label={t("found")}>
+    <section className="facts" aria-label={t("found")}>
       <div className="vh">
         <CircleCheck size={24} className="t2" aria-hidden />
         <div className="min-w-0">
           <h2 className="s16 w6">{t("summary", { count: cuts + black.length })}</h2>
           <p className="s12 t3 num cut">
-            {t("analysedIn", { span: format.span(engine.seconds, 1), factor: format.factor(engine.realtime) })}
+            {t("analysedIn", {
+              span: format.span(engine.seconds, 1),
+              factor: format.factor(engine.realtime),
+            })}
           </p>
         </div>
       </div>
       <dl className="rows">
         <Row icon={Film} name={t("shots")} value={format.count(shotsOf(report).length)} />
-        <Row icon={Scissors} name={t("kind.cut")} value={format.count(cuts)} />
+        <Row icon={Scissors} name={t("lane.cut")} value={format.count(cuts)} />
         <Row
           icon={Square}
-          name={t("kind.black")}
+          name={t("lane.black")}
           value={
             black.length === 0
               ? format.count(0)
@@ -38,7 +49,11 @@ export function Facts({ report }: { report: Report }) {
           }
         />
         <Row icon={Clock} name={t("duration")} value={formatTimecode(report.duration)} />
-        <Row icon={MonitorPlay} name={t("video")} value={`${video.width}×${video.height} · ${rate}`} />
+        <Row
+          icon={MonitorPlay}
+          name={t("video")}
+          value={`${video.width}×${video.height} · ${rate}`}
+        />
       </dl>
       <p className="vf num">
         <span className="cut">

@@ -63,7 +63,8 @@ const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
 /** Where the ruler writes times: at round steps, at most `most` of them. */
 export function ticks(duration: number, most: number): readonly number[] {
   if (duration <= 0) return [0];
-  const step = steps.find((one) => duration / one <= most) ?? Math.ceil(duration / most / 3600) * 3600;
+  const step =
+    steps.find((one) => duration / one <= most) ?? Math.ceil(duration / most / 3600) * 3600;
   return Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
 }
 

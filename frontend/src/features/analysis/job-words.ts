@@ -25,7 +25,9 @@ export function useJobWords(): (job: Job) => string {
             })
           : t("starting");
       case "done":
-        return job.fault ? sentence(job.fault) : `${formatTimecode(job.duration, 0)} · ${format.moment(job.added)}`;
+        return job.fault
+          ? sentence(job.fault)
+          : `${formatTimecode(job.duration, 0)} · ${format.moment(job.added)}`;
       case "failed":
         return job.fault ? sentence(job.fault) : t("failed");
       case "canceled":

@@ -5,3 +5,9 @@ export function useKindName(): (kind: string) => string {
   const { t } = useTranslation("analysis");
   return (kind) => t(`kind.${kind as "cut"}`, { defaultValue: kind });
 }
+
+/** The name of the lane of a kind: of all its findings together. */
+export function useLaneName(): (kind: string) => string {
+  const { t } = useTranslation("analysis");
+  return (kind) => t(`lane.${kind as "cut"}`, { defaultValue: kind });
+}

@@ -34,7 +34,12 @@ export function PlayerBox({ job, duration, controls }: Props) {
         )}
       </div>
       <div className="ctl">
-        <IconButton label={t("stepBack")} keys="←" disabled={!open} onClick={() => controls.step(-1)}>
+        <IconButton
+          label={t("stepBack")}
+          keys="←"
+          disabled={!open}
+          onClick={() => controls.step(-1)}
+        >
           <StepBack size={18} aria-hidden />
         </IconButton>
         <IconButton

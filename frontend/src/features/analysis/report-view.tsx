@@ -58,7 +58,7 @@ function Ready({ job, report, header, side }: Props & { report: Report }) {
           <>
             <div className="atop">
               <PlayerBox job={job.id} duration={report.duration} controls={controls} />
-              <Facts report={report} />
+              {side === "timeline" && <Facts report={report} />}
             </div>
             <Timeline report={report} findings={findings} controls={controls} />
           </>
@@ -66,8 +66,9 @@ function Ready({ job, report, header, side }: Props & { report: Report }) {
       </div>
       {side === "both" && (
         <aside className="side" aria-label={t("findings")} data-region>
-          <div className="hd">
-            <h2 className="s14 w6">{t("findings")}</h2>
+          <Facts report={report} />
+          <div className="lh finds-head">
+            <h2>{t("findings")}</h2>
             <span className="t3 num s12">{format.count(findings.length)}</span>
           </div>
           {list}

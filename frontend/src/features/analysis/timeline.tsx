@@ -5,7 +5,7 @@ import { useAnalyses, useBackend } from "@/backend/use-backend";
 import { formatTimecode } from "@/lib/format";
 import { useFormat } from "@/lib/use-format";
 import { currentAt, type Finding, frameRate, lanesOf, shotsOf, snap, ticks } from "./findings";
-import { useKindName } from "./kinds";
+import { useLaneName } from "./kinds";
 import type { PlayerControls } from "./use-player";
 
 type Props = { report: Report; findings: readonly Finding[]; controls: PlayerControls };
@@ -27,12 +27,7 @@ export function Timeline({ report, findings, controls }: Props) {
   };
 
   const onKey = (event: KeyboardEvent) => {
-    const run = {
-      Home: () => controls.seek(0),
-      End: () => controls.seek(duration),
-      PageUp: () => controls.finding(-1),
-      PageDown: () => controls.finding(1),
-    }[event.code];
+    const run = timelineKeys(controls, duration).get(event.code);
     if (!run) return;
     event.preventDefault();
     run();
@@ -79,6 +74,14 @@ export function Timeline({ report, findings, controls }: Props) {
   );
 }
 
+const timelineKeys = (controls: PlayerControls, duration: number) =>
+  new Map([
+    ["Home", () => controls.seek(0)],
+    ["End", () => controls.seek(duration)],
+    ["PageUp", () => controls.finding(-1)],
+    ["PageDown", () => controls.finding(1)],
+  ]);
+
 function Ruler({ report }: { report: Report }) {
   const { t } = useTranslation("analysis");
   const format = useFormat();
@@ -106,7 +109,10 @@ function ShotsLane({ report }: { report: Report }) {
   const format = useFormat();
   const shots = shotsOf(report);
   const now = useAnalyses((s) =>
-    currentAt(shots.map((shot) => ({ at: shot.start })), s?.player.at ?? 0),
+    currentAt(
+      shots.map((shot) => ({ at: shot.start })),
+      s?.player.at ?? 0,
+    ),
   );
   return (
     <div className="lane" data-kind="shots">
@@ -136,7 +142,7 @@ type LaneProps = { kind: string; findings: readonly Finding[]; duration: number 
 
 function FindingsLane({ kind, findings, duration }: LaneProps) {
   const format = useFormat();
-  const nameOf = useKindName();
+  const nameOf = useLaneName();
   const own = findings.filter((finding) => finding.kind === kind);
   return (
     <div className="lane" data-kind={kind}>
@@ -152,7 +158,9 @@ function FindingsLane({ kind, findings, duration }: LaneProps) {
             data-kind={finding.end === null ? "cut" : "span"}
             style={{
               left: percent(finding.at, duration),
-              ...(finding.end === null ? {} : { width: percent(finding.end - finding.at, duration) }),
+              ...(finding.end === null
+                ? {}
+                : { width: percent(finding.end - finding.at, duration) }),
             }}
           />
         ))}

@@ -63,18 +63,18 @@ export function HomePage({ actions }: { actions: HomeActions }) {
           />
         </div>
         <div className={history ? "cols" : "col grow gap-6"}>
-          <section className="col">
+          <section className="col grow">
             {rooms.length > 0 ? (
               <RoomList rooms={rooms} onOpen={actions.openRoom} />
             ) : (
               known && (
-                <div className="empty">
-                  <h2 className="s14 w6">{t("noRooms")}</h2>
-                  <p className="t2">{t("noRoomsText")}</p>
+                <div className={first ? "grid grid-cols-2 gap-3" : ""}>
+                  <Empty title={t("noRooms")} text={t("noRoomsText")} />
+                  {first && <Empty title={t("noAnalyses")} text={t("noAnalysesText")} />}
                 </div>
               )
             )}
-            <div className="drop tall mt-5">
+            <div className={`drop tall ${first ? "mt-3 max-h-none!" : "mt-5"}`}>
               <Upload size={18} aria-hidden />
               <span>{t("drop")}</span>
               <span className="t3 hide-s">
@@ -107,6 +107,15 @@ function Welcome() {
   );
 }
 
+function Empty({ title, text }: { title: string; text: string }) {
+  return (
+    <div className="empty">
+      <h2 className="s14 w6">{title}</h2>
+      <p className="t2">{text}</p>
+    </div>
+  );
+}
+
 type ActionProps = {
   primary?: boolean;
   icon: ReactNode;
@@ -118,7 +127,12 @@ type ActionProps = {
 
 function Action({ primary, icon, title, text, keys, onClick }: ActionProps) {
   return (
-    <button type="button" className="act" data-kind={primary ? "primary" : "plain"} onClick={onClick}>
+    <button
+      type="button"
+      className="act"
+      data-kind={primary ? "primary" : "plain"}
+      onClick={onClick}
+    >
       <span className="ibx">{icon}</span>
       <span className="tt cut">{title}</span>
       <span className="ds cut">{text}</span>

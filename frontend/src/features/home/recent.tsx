@@ -32,11 +32,14 @@ function JobLine({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const format = useFormat();
   const part = job.duration > 0 ? job.at / job.duration : 0;
   const runs = job.state === "running" || job.state === "waiting";
-  const sub = runs
-    ? t("analysing", { percent: format.percent(part), factor: format.factor(job.realtime) })
-    : job.duration > 0
-      ? `${formatTimecode(job.duration, 0)} · ${format.moment(job.added)}`
-      : format.moment(job.added);
+  const sub =
+    job.state === "waiting"
+      ? t("waiting")
+      : runs
+        ? t("analysing", { percent: format.percent(part), factor: format.factor(job.realtime) })
+        : job.duration > 0
+          ? `${formatTimecode(job.duration, 0)} · ${format.moment(job.added)}`
+          : format.moment(job.added);
   return (
     <button type="button" className="li" onClick={onOpen}>
       <ScanLine size={18} className="t3" aria-hidden />

@@ -90,8 +90,13 @@ const nobody: readonly Participant[] = [];
 function Inside() {
   const { t } = useTranslation("home");
   const people = useMeetings(
-    (s) => roomOf(s)?.participants.filter((p) => p.state !== "left" && p.state !== "refused") ?? nobody,
-    (a, b) => sameFields(a.map((p) => p.id), b.map((p) => p.id)),
+    (s) =>
+      roomOf(s)?.participants.filter((p) => p.state !== "left" && p.state !== "refused") ?? nobody,
+    (a, b) =>
+      sameFields(
+        a.map((p) => p.id),
+        b.map((p) => p.id),
+      ),
   );
   return (
     <>

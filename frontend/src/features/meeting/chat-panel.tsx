@@ -51,7 +51,11 @@ export function ChatPanel() {
           return (
             <div key={message.id}>
               {(!before || !sameDay(before, message)) && <Day at={message.at} />}
-              <Message message={message} mine={message.from === me} more={continues(before, message)} />
+              <Message
+                message={message}
+                mine={message.from === me}
+                more={continues(before, message)}
+              />
             </div>
           );
         })}
@@ -61,7 +65,8 @@ export function ChatPanel() {
   );
 }
 
-const sameDay = (a: ChatMessage, b: ChatMessage) => daysBetween(new Date(a.at), new Date(b.at)) === 0;
+const sameDay = (a: ChatMessage, b: ChatMessage) =>
+  daysBetween(new Date(a.at), new Date(b.at)) === 0;
 
 const continues = (before: ChatMessage | undefined, message: ChatMessage) =>
   before !== undefined &&

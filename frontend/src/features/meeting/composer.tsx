@@ -44,7 +44,12 @@ export function Composer() {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <IconButton label={t("send")} keys="Enter" disabled={!text.trim()} onClick={() => void send()}>
+      <IconButton
+        label={t("send")}
+        keys="Enter"
+        disabled={!text.trim()}
+        onClick={() => void send()}
+      >
         <SendHorizontal size={18} aria-hidden />
       </IconButton>
     </div>

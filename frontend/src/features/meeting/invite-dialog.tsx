@@ -57,7 +57,11 @@ export function InviteDialog({ room, onClose }: Props) {
         state.status === "asking" ? (
           <>
             <span className="mr-auto">{t("withdrawAsk")}</span>
-            <Button kind="ghost" size="form" onClick={() => setState({ ...state, status: "ready" })}>
+            <Button
+              kind="ghost"
+              size="form"
+              onClick={() => setState({ ...state, status: "ready" })}
+            >
               {t("keepLinks")}
             </Button>
             <Button kind="danger" size="form" onClick={() => void withdraw()}>
@@ -121,7 +125,13 @@ function InviteBody({ invite, copyRef }: BodyProps) {
     <div className="grid grid-cols-[204px_minmax(0,1fr)] gap-6 max-[700px]:grid-cols-1">
       <div className="col gap-2.5">
         <div className="qr">
-          <QRCodeSVG value={invite.link} size={172} level="L" className="h-auto w-full" title={t("qr")} />
+          <QRCodeSVG
+            value={invite.link}
+            size={172}
+            level="L"
+            className="h-auto w-full"
+            title={t("qr")}
+          />
         </div>
         <p className="s12 t3 text-center text-balance">{t("qrHelp")}</p>
       </div>
@@ -140,7 +150,12 @@ function InviteBody({ invite, copyRef }: BodyProps) {
                 onFocus={(event) => event.target.select()}
               />
             </div>
-            <Button ref={copyRef} kind="primary" size="form" onClick={() => copy(invite.link, t("linkCopied"))}>
+            <Button
+              ref={copyRef}
+              kind="primary"
+              size="form"
+              onClick={() => copy(invite.link, t("linkCopied"))}
+            >
               <Copy size={16} aria-hidden />
               {t("copy")}
             </Button>
@@ -167,7 +182,11 @@ function CopyInvitation({ invite, room }: { invite: Invite; room: string }) {
   const format = useFormat();
   const copy = useCopy();
   const text = () =>
-    t("invitation", { room: plainLine(room), link: invite.link, until: format.moment(invite.expires) });
+    t("invitation", {
+      room: plainLine(room),
+      link: invite.link,
+      until: format.moment(invite.expires),
+    });
   return (
     <Button size="form" onClick={() => copy(text(), t("invitationCopied"))}>
       {t("copyInvitation")}
@@ -182,6 +201,8 @@ function useCopy() {
   const toasts = useToasts();
   return (text: string, said: string) =>
     void attempt(
-      door.program.copyText(text).then(() => toasts.show({ key: "copied", tone: "plain", title: said })),
+      door.program
+        .copyText(text)
+        .then(() => toasts.show({ key: "copied", tone: "plain", title: said })),
     );
 }

@@ -26,7 +26,11 @@ export function SidePanel({ panel, onPanel, files, children }: Props) {
   );
   return (
     <aside className="panel" aria-label={t("panel")} data-region>
-      <Tabs.Root className="contents" value={panel} onValueChange={(next) => onPanel(next as Panel)}>
+      <Tabs.Root
+        className="contents"
+        value={panel}
+        onValueChange={(next) => onPanel(next as Panel)}
+      >
         <div className="hd">
           <Tabs.List className="tabs" aria-label={t("panel")}>
             <Tabs.Trigger className="tab" value="people">

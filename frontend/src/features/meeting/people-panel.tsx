@@ -26,7 +26,9 @@ function LivePerson({ id }: { id: ParticipantId }) {
   const person = useMeetings((s) => {
     const p = roomOf(s)?.participants.find((one) => one.id === id);
     // Levels and rates are not shown here, and must not draw the row again.
-    return p ? { ...p, level: 0, fps: 0, width: 0, height: 0, frozen: 0, rttMs: Math.round(p.rttMs) } : null;
+    return p
+      ? { ...p, level: 0, fps: 0, width: 0, height: 0, frozen: 0, rttMs: Math.round(p.rttMs) }
+      : null;
   }, sameFields);
   return person ? <Person person={person as Participant} /> : null;
 }
@@ -49,7 +51,9 @@ export function Person({ person: p }: { person: Participant }) {
         </div>
         <div className="sub cut num">
           {p.me ? t("thisComputer") : known}
-          {p.state === "connected" && p.path && ` · ${t(`path.${p.path}`)} ${format.count(p.rttMs)} ms`}
+          {p.state === "connected" &&
+            p.path &&
+            ` · ${t(`path.${p.path}`)} ${format.count(p.rttMs)} ms`}
         </div>
       </div>
       {p.keyChanged && (

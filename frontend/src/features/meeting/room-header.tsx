@@ -1,4 +1,12 @@
-import { ArrowLeftRight, CloudOff, Lock, type LucideIcon, Network, UserPlus, Waypoints } from "lucide-react";
+import {
+  ArrowLeftRight,
+  CloudOff,
+  Lock,
+  type LucideIcon,
+  Network,
+  UserPlus,
+  Waypoints,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Participant, Room } from "@/backend/door";
 import { sameFields } from "@/backend/store";
@@ -49,7 +57,7 @@ export function RoomHeader({ onInvite }: { onInvite: () => void }) {
       )}
       {room.path && (
         <Tip text={t("protectedLong")}>
-          <button type="button" className="rounded-md">
+          <button type="button" className="flex rounded-md">
             <Chip icon={Lock}>{t("protected")}</Chip>
           </button>
         </Tip>

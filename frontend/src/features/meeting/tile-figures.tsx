@@ -11,7 +11,13 @@ export function TileFigures({ id }: { id: ParticipantId }) {
   const figures = useMeetings((s) => {
     const p = roomOf(s)?.participants.find((one) => one.id === id);
     return p
-      ? { path: p.path, width: p.width, height: p.height, fps: Math.round(p.fps), ms: Math.round(p.rttMs) }
+      ? {
+          path: p.path,
+          width: p.width,
+          height: p.height,
+          fps: Math.round(p.fps),
+          ms: Math.round(p.rttMs),
+        }
       : null;
   }, sameFields);
   if (!figures || figures.width === 0) return null;

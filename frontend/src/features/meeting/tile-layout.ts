@@ -1,4 +1,9 @@
-export type Rect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+export type Rect = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 const narrowest = 4 / 3; // tiles keep a shape between these two by cropping, never by bars
 const widest = 2;
@@ -15,7 +20,12 @@ function fit(width: number, height: number) {
  * Places n tiles on a stage of width × height CSS pixels, with the number of columns that gives the largest tile. A last row
  * that is not full stands in the middle. The order never changes.
  */
-export function layoutTiles(n: number, width: number, height: number, gap: number): readonly Rect[] {
+export function layoutTiles(
+  n: number,
+  width: number,
+  height: number,
+  gap: number,
+): readonly Rect[] {
   if (n <= 0 || width <= 2 * gap || height <= 2 * gap) return [];
   let best = { columns: 1, rows: n, width: 0, height: 0 };
   for (let columns = 1; columns <= n; columns += 1) {

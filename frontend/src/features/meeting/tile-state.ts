@@ -6,7 +6,8 @@ export type TileState = "live" | "off" | "frozen" | "reconnecting" | "connecting
 const frozenAfter = 1; // s without a new picture before the tile says so
 
 export function tileState(p: Participant): TileState {
-  if (p.state === "refused" || p.state === "reconnecting" || p.state === "connecting") return p.state;
+  if (p.state === "refused" || p.state === "reconnecting" || p.state === "connecting")
+    return p.state;
   if (!p.camera || !p.stream) return "off";
   return p.frozen >= frozenAfter ? "frozen" : "live";
 }

@@ -34,7 +34,9 @@ export function Tile({ participant: p, pip, style }: TileProps) {
       <Truth participant={p} />
       {state === "live" && !p.me && <TileFigures id={p.id} />}
       <div className="tag">
-        {!p.microphone && state !== "connecting" && <MicOff size={15} className="danger" aria-hidden />}
+        {!p.microphone && state !== "connecting" && (
+          <MicOff size={15} className="danger" aria-hidden />
+        )}
         <Name className="cut">{p.me ? t("you") : p.name}</Name>
         {p.speaking && <SpeakingMark />}
       </div>
@@ -92,7 +94,9 @@ function Truth({ participant: p }: TileProps) {
     <div className="truth">
       <Snowflake size={15} aria-hidden />
       <span className="cut num">
-        {t(p.microphone ? "frozenWithSound" : "frozen", { span: format.span(Math.floor(p.frozen)) })}
+        {t(p.microphone ? "frozenWithSound" : "frozen", {
+          span: format.span(Math.floor(p.frozen)),
+        })}
       </span>
     </div>
   );

@@ -17,7 +17,9 @@ export function CheckDialog({ transfer, onClose }: { transfer: Transfer; onClose
         <dt>{t("hashReceived")}</dt>
         <dd className="mono">{transfer.sha256Received}</dd>
         <dt>{t("size")}</dt>
-        <dd className="num text-text-1">{t("exactBytes", { bytes: format.count(transfer.total) })}</dd>
+        <dd className="num text-text-1">
+          {t("exactBytes", { bytes: format.count(transfer.total) })}
+        </dd>
       </dl>
     </Dialog>
   );

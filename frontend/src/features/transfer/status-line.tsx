@@ -23,7 +23,13 @@ export function StatusLine({ transfer: one, narrow }: Props) {
     case "offered":
       return (
         <Line
-          parts={[<bdi key="name">{plainLine(one.name)}</bdi>, size, <span key="who" className={sender.tone}>{sender.text}</span>]}
+          parts={[
+            <bdi key="name">{plainLine(one.name)}</bdi>,
+            size,
+            <span key="who" className={sender.tone}>
+              {sender.text}
+            </span>,
+          ]}
         />
       );
     case "waiting":
@@ -56,19 +62,44 @@ export function StatusLine({ transfer: one, narrow }: Props) {
       return <Line parts={[part, format.rate(one.rate), ...left, ...(narrow ? [] : [whom])]} />;
     }
     case "verifying":
-      return <Line parts={[<span key="check" className="free">{t("verifying")}</span>]} />;
+      return (
+        <Line
+          parts={[
+            <span key="check" className="free">
+              {t("verifying")}
+            </span>,
+          ]}
+        />
+      );
     case "verified": {
-      const rate = one.seconds > 0 ? [format.span(one.seconds), format.rate(one.total / one.seconds)] : [];
+      const rate =
+        one.seconds > 0
+          ? [
+              format.span(one.seconds, one.seconds < 10 ? 1 : 0),
+              format.rate(one.total / one.seconds),
+            ]
+          : [];
       const stored = one.storedAs ? [t("storedAs", { name: plainLine(one.storedAs) })] : [];
       return (
         <Line
-          parts={[size, ...(narrow ? [] : rate), t("whomAt", { whom, time: format.clock(one.at) }), ...stored]}
+          parts={[
+            size,
+            ...(narrow ? [] : rate),
+            t("whomAt", { whom, time: format.clock(one.at) }),
+            ...stored,
+          ]}
         />
       );
     }
     case "failed":
       return (
-        <Line parts={[<span key="why" className="danger free">{one.fault ? sentence(one.fault) : t("failed")}</span>]} />
+        <Line
+          parts={[
+            <span key="why" className="danger free">
+              {one.fault ? sentence(one.fault) : t("failed")}
+            </span>,
+          ]}
+        />
       );
     case "canceled":
       return <Line parts={[t("canceled"), size, whom]} />;

@@ -8,10 +8,14 @@ import { useSentence } from "@/lib/use-sentence";
 import { useToasts } from "@/ui/toasts";
 import { useAttempt } from "@/ui/use-attempt";
 
-type Props = { onAnalysis: (job: string) => void };
+type Props = {
+  /** The files are in sight: nothing has to be told. */
+  quiet: boolean;
+  onAnalysis: (job: string) => void;
+};
 
 /** Tells by toasts what happens to files while one looks elsewhere: offers, arrivals, failures. It draws nothing. */
-export function TransferNotices({ onAnalysis }: Props) {
+export function TransferNotices({ quiet, onAnalysis }: Props) {
   const { t } = useTranslation("transfer");
   const { door, transfers } = useBackend();
   const toasts = useToasts();
@@ -31,23 +35,35 @@ export function TransferNotices({ onAnalysis }: Props) {
         title: t("offer", { name: plainLine(one.peer.name) }),
         text: `${plainLine(one.name)} · ${format.bytes(one.total)}`,
         actions: [
-          { text: t("accept"), primary: true, run: () => void attempt(door.transfers.accept(one.id)) },
+          {
+            text: t("accept"),
+            primary: true,
+            run: () => void attempt(door.transfers.accept(one.id)),
+          },
           { text: t("decline"), run: () => void attempt(door.transfers.refuse(one.id)) },
         ],
       });
 
     const verified = (one: Transfer) => {
-      const reveal = { text: t("openFolder"), run: () => void attempt(door.transfers.reveal(one.id)) };
+      const reveal = {
+        text: t("openFolder"),
+        run: () => void attempt(door.transfers.reveal(one.id)),
+      };
       const analyse = {
         text: t("analyse"),
-        run: () => void attempt(door.transfers.analyse(one.id)).then((job) => job && onAnalysis(job)),
+        run: () =>
+          void attempt(door.transfers.analyse(one.id)).then((job) => job && onAnalysis(job)),
       };
       toasts.show({
         key: `file-${one.id}`,
         tone: "ok",
-        title: t(one.direction === "send" ? "sentTitle" : "arrivedTitle", { file: plainLine(one.name) }),
+        title: t(one.direction === "send" ? "sentTitle" : "arrivedTitle", {
+          file: plainLine(one.name),
+        }),
         text: format.bytes(one.total),
-        ...(one.direction === "receive" ? { actions: one.video ? [reveal, analyse] : [reveal] } : {}),
+        ...(one.direction === "receive"
+          ? { actions: one.video ? [reveal, analyse] : [reveal] }
+          : {}),
       });
     };
 
@@ -66,6 +82,7 @@ export function TransferNotices({ onAnalysis }: Props) {
         const was = before.get(one.id)?.phase;
         if (was === one.phase) continue;
         if (was === "offered") toasts.dismiss(`file-${one.id}`);
+        if (quiet) continue;
         if (one.phase === "offered") offered(one);
         else if (!first && one.phase === "verified") verified(one);
         else if (!first && one.phase === "failed") failed(one);
@@ -76,8 +93,10 @@ export function TransferNotices({ onAnalysis }: Props) {
       before = new Map(snapshot.transfers.map((one) => [one.id, one]));
       first = false;
     };
+    if (quiet)
+      for (const one of transfers.getState()?.transfers ?? []) toasts.dismiss(`file-${one.id}`);
     look();
     return transfers.subscribe(look);
-  }, [door, transfers, toasts, attempt, format, sentence, t, onAnalysis]);
+  }, [quiet, door, transfers, toasts, attempt, format, sentence, t, onAnalysis]);
   return null;
 }

@@ -1,4 +1,13 @@
-import { CircleX, File, FileVideo, FolderOpen, ScanLine, ShieldCheck, Trash2, X } from "lucide-react";
+import {
+  CircleX,
+  File,
+  FileVideo,
+  FolderOpen,
+  ScanLine,
+  ShieldCheck,
+  Trash2,
+  X,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Transfer } from "@/backend/door";
@@ -26,7 +35,8 @@ export function TransferRow({ transfer, narrow, onAnalysis }: Props) {
   const { phase, total, bytes } = transfer;
   const Icon = transfer.video ? FileVideo : File;
   const name = plainLine(transfer.name);
-  const bar = phase === "failed" ? "danger" : phase === "waiting" || stuck(transfer) ? "warn" : undefined;
+  const bar =
+    phase === "failed" ? "danger" : phase === "waiting" || stuck(transfer) ? "warn" : undefined;
   return (
     <li className="fr" data-phase={phase} data-narrow={narrow ? "" : undefined} aria-label={name}>
       <span className="ibx">

@@ -1,0 +1,123 @@
+import type { Bytes, Check, Door, FilesEvent, FilesHandle, LinkEvent, Picked } from "../door";
+import { call, type FakeOptions, fault, hostileText } from "./options";
+import { myId } from "./people";
+
+const picked = (options: FakeOptions, names: readonly (readonly [string, number])[]): Picked => ({
+  handle: crypto.randomUUID() as string as FilesHandle,
+  files: names.map(([name, size]) => ({
+    name: options.hostile ? hostileText[6] : name,
+    size: size as Bytes,
+    video: true,
+  })),
+});
+
+function checksOf(options: FakeOptions): readonly Check[] {
+  const check = (part: Check["part"], label: string, code: string): Check => {
+    const missing = options.faults.get(part) ?? (options.scene === "first" ? code : "");
+    return missing
+      ? { part, ok: false, label: "", fault: fault(missing) }
+      : { part, ok: true, label, fault: null };
+  };
+  return [
+    check("camera", "C922", ""),
+    check("microphone", "C922", "no_microphone"),
+    check("speaker", "HDA Intel", ""),
+    check("ffmpeg", "7.1", "no_ffmpeg"),
+  ];
+}
+
+/** What the fake's last copy was: for tests, as the clipboard is for people. */
+declare global {
+  interface Window {
+    fakeClipboard?: string;
+    fakeOpened?: string;
+    /** Lets a test play the program: dropped or opened files, an opened link. */
+    fakeFiles?: (event: Partial<FilesEvent>) => void;
+    fakeLink?: (event: LinkEvent) => void;
+  }
+}
+
+export function fakeProgram(options: FakeOptions): Door["program"] {
+  let name = options.scene === "first" ? "" : "Joon Seo";
+  let language = options.language;
+  const files = new Set<(event: FilesEvent) => void>();
+  const links = new Set<(event: LinkEvent) => void>();
+  const three = [
+    ["archive-reel-07.mov", 1_842_006_528],
+    ["stills.zip", 240_000_000],
+    ["notes.pdf", 412_000],
+  ] as const;
+  window.fakeFiles = (event) => {
+    const whole: FilesEvent = {
+      type: "opened",
+      picked: picked(options, three),
+      x: 0,
+      y: 0,
+      ...event,
+    };
+    for (const handler of files) handler(whole);
+  };
+  window.fakeLink = (event) => {
+    for (const handler of links) handler(event);
+  };
+  window.addEventListener("drop", (event) => {
+    const list = [...(event.dataTransfer?.files ?? [])].map(
+      (file) => [file.name, file.size] as const,
+    );
+    setTimeout(
+      () =>
+        window.fakeFiles?.({
+          type: "dropped",
+          picked: picked(options, list.length > 0 ? list : three),
+          x: event.clientX,
+          y: event.clientY,
+        }),
+      50,
+    );
+  });
+  return {
+    info: async () => {
+      await call(options, "info");
+      return {
+        version: "0.1.0",
+        me: myId,
+        name,
+        language,
+        pictures: { address: "", token: "" },
+        inbox: "~/VideoNet",
+      };
+    },
+    checks: async () => {
+      await call(options, "checks", 200);
+      return checksOf(options);
+    },
+    setName: async (next) => {
+      await call(options, "setName");
+      name = next;
+    },
+    setLanguage: async (next) => {
+      await call(options, "setLanguage");
+      language = next;
+    },
+    pick: async () => {
+      await call(options, "pick");
+      return picked(options, [["archive-reel-07.mov", 1_842_006_528]]);
+    },
+    openLink: async (url) => {
+      await call(options, "openLink");
+      window.fakeOpened = url;
+    },
+    copyText: async (text) => {
+      await call(options, "copyText");
+      window.fakeClipboard = text;
+    },
+    onFiles: (handler) => {
+      files.add(handler);
+      return () => void files.delete(handler);
+    },
+    onLink: (handler) => {
+      links.add(handler);
+      return () => void links.delete(handler);
+    },
+  };
+}
