@@ -16,9 +16,10 @@ const (
 	MaxText = 8 << 10 // bytes
 	// maxLines is how many chat lines a room remembers.
 	maxLines = 1000
-	// A participant may say this many lines at once, and one more each chatPause: more would push all others off the page.
-	chatBurst = 40
-	chatPause = 100 * time.Millisecond
+	// A participant may say this many lines at once, and one more each chatPause: what was said without a path comes in one go, a flood
+	// waits in the sender's machine.
+	chatBurst = 200
+	chatPause = 20 * time.Millisecond
 )
 
 // ChatMessage is a line of chat.

@@ -104,7 +104,10 @@ func (r *Room) candidate(c *connection, json string) {
 // offered answers an offer. One with the certificate of the connection that is there restarts it; another one is a new connection.
 func (r *Room) offered(p *peer, m trust.Offer) {
 	who := p.person
-	who.peer, who.fault = p, nil // only now it is sure that the person is at this peer (trust.Hello)
+	if now := who.peer; now != nil && now.proven && now.number > p.number {
+		return // somebody copied a profile, or this entry is the remains of a program that died: the newest counts
+	}
+	p.proven, who.peer, who.fault = true, p, nil
 	c := who.connection(m.Conn)
 	if c == nil || c.over || c.remote != m.Fingerprint {
 		var err error
@@ -145,7 +148,7 @@ func (r *Room) accept(who *person, name string) (*connection, error) {
 
 // answered takes an answer. One with another certificate comes from a program that has lost the connection: it is made anew.
 func (r *Room) answered(p *peer, m trust.Answer) {
-	p.person.fault = nil
+	p.proven, p.person.fault = true, nil
 	c := p.person.connection(m.Conn)
 	if c == nil || c.over || c.peer != p || c.generation != m.Generation {
 		return

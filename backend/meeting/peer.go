@@ -24,6 +24,7 @@ type peer struct {
 	person     *person // nil before its hello
 	generation map[string]uint32
 	gone       bool // said goodbye, or was refused
+	proven     bool // what it sent is signed for this run, so the person is there now (trust.Hello)
 }
 
 // stranger is a peer that could not prove anything, shown so that nobody wonders.
@@ -162,7 +163,10 @@ func (r *Room) hello(p *peer, m trust.Hello) {
 	if m.Name != "" {
 		who.name = m.Name
 	}
-	p.person, who.peer = who, p
+	p.person = who
+	if who.peer == nil || who.peer.number < p.number {
+		who.peer = p
+	}
 	who.left, who.fault, who.routeGone = time.Time{}, nil, time.Time{}
 	if r.name == "" {
 		r.name = m.RoomName
