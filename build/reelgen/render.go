@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+)
+
+// render draws the plan into the encoder. Pictures are yuv420p, one after the other on its standard input.
+func render(ctx context.Context, o options, p *plan) error {
+	e, err := newEncoder(ctx, o, p.frames())
+	if err != nil {
+		return err
+	}
+	d := drawer{o: o, out: e.in, frame: make([]byte, o.width*o.height*3/2)}
+	if o.megabytes > 0 {
+		d.grain = newGrain(o.seed, 6)
+	}
+	for _, s := range p.segments {
+		if err = d.draw(ctx, s); err != nil {
+			break
+		}
+	}
+	if err = errors.Join(err, e.close()); err != nil {
+		return err
+	}
+	return fill(o)
+}
+
+type drawer struct {
+	o     options
+	out   io.Writer
+	frame []byte
+	grain *grain // over all pictures but black ones; nil without
+}
+
+func (d *drawer) draw(ctx context.Context, s segment) error {
+	if s.source == nil {
+		return d.drawBlack(s)
+	}
+	r := rand.New(rand.NewPCG(s.seed, 1)) //nolint:gosec // the same reel each time is the point
+	args := append([]string{"-v", "fatal", "-nostdin"}, s.source.input(r, d.o)...)
+	filter := fmt.Sprintf("trim=start_frame=%d,setpts=N,scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d,format=yuv420p",
+		s.skip, d.o.width, d.o.height, d.o.width, d.o.height)
+	args = append(args, "-map", "0:v:0", "-vf", filter, "-vsync", "0", "-frames:v", strconv.Itoa(s.frames), "-f", "rawvideo", "pipe:1")
+	cmd := exec.CommandContext(ctx, "ffmpeg", args...)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	pipe, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return err
+	}
+	for k := range s.frames {
+		if _, err = io.ReadFull(pipe, d.frame); err != nil {
+			err = fmt.Errorf("picture %d of %d of %s: %w", k, s.frames, s.source.name, err)
+			break
+		}
+		if err = d.put(s.damageOf(k)); err != nil {
+			break
+		}
+	}
+	_ = pipe.Close()
+	if wait := cmd.Wait(); err != nil {
+		return fmt.Errorf("%w (%v): %s", err, wait, said.Bytes())
+	}
+	return nil
+}
+
+// put writes the picture that is in d.frame, damaged. What a variable rate leaves out is left out by the encoder, who knows stamps.
+func (d *drawer) put(kind damage) error {
+	luma := d.frame[:d.o.width*d.o.height]
+	if d.grain != nil {
+		d.grain.over(luma)
+	}
+	switch kind {
+	case flash:
+		for i, v := range luma {
+			luma[i] = byte(min(int(v)+100, 235))
+		}
+	case negative:
+		for i, v := range luma {
+			luma[i] = 251 - min(v, 235)
+		}
+	case dropout:
+		d.blacken(16)
+	}
+	_, err := d.out.Write(d.frame)
+	return err
+}
+
+func (d *drawer) drawBlack(s segment) error {
+	var g *grain
+	if s.grain {
+		g = newGrain(s.seed, 1.5)
+	}
+	for range s.frames {
+		d.blacken(s.level)
+		if g != nil {
+			g.over(d.frame[:d.o.width*d.o.height])
+		}
+		if _, err := d.out.Write(d.frame); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *drawer) blacken(level byte) {
+	size := d.o.width * d.o.height
+	for i := range d.frame {
+		d.frame[i] = 128
+		if i < size {
+			d.frame[i] = level
+		}
+	}
+}
+
+// grain is film grain: one long piece of noise, laid over each picture from another place on.
+type grain struct {
+	noise []int8
+	r     *rand.Rand
+}
+
+func newGrain(seed uint64, strength float64) *grain {
+	g := &grain{noise: make([]int8, 1<<16), r: rand.New(rand.NewPCG(seed, 2))} //nolint:gosec // as above
+	for i := range g.noise {
+		g.noise[i] = int8(max(min(g.r.NormFloat64()*strength, 100), -100))
+	}
+	return g
+}
+
+func (g *grain) over(luma []byte) {
+	at := g.r.IntN(len(g.noise))
+	for i, v := range luma {
+		luma[i] = byte(max(min(int(v)+int(g.noise[(at+i)&(len(g.noise)-1)]), 235), 16))
+	}
+}
+
+// fill makes an mp4 as large as was asked for, where the encoder needed fewer bits, with a box that players skip.
+func fill(o options) error {
+	info, err := os.Stat(o.out)
+	if err != nil {
+		return err
+	}
+	missing := int64(o.megabytes)*1_000_000 - info.Size()
+	if missing <= 0 {
+		return nil
+	}
+	missing = max(missing, 8)
+	f, err := os.OpenFile(o.out, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	head := []byte{byte(missing >> 24), byte(missing >> 16), byte(missing >> 8), byte(missing), 'f', 'r', 'e', 'e'}
+	_, err = f.Write(head)
+	rest := make([]byte, 1<<20)
+	for missing -= 8; missing > 0 && err == nil; missing -= int64(len(rest)) {
+		_, err = f.Write(rest[:min(missing, int64(len(rest)))])
+	}
+	return errors.Join(err, f.Close())
+}
