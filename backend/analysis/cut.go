@@ -17,6 +17,7 @@ const (
 	lookOffset = 0.05
 	lookThird  = 1.4
 	bothRatio  = 2.5
+	bothThird  = 1.7
 
 	// A cut by shape (levels of brightness), between pictures that share their brightness: jump cuts inside one scene.
 	shapeLeast  = 4.0
@@ -95,13 +96,13 @@ func (a *cuts) byLook(i int) bool {
 	if change <= lookLeast {
 		return false
 	}
-	usual, third, peak := a.around(i, func(p *cutPicture) float64 { return p.byLook })
-	if !peak || change <= lookRatio*usual+lookOffset || change <= lookThird*third {
+	usual, third := a.usual(i, lookChange)
+	if !a.peak(i, lookChange) || change <= lookRatio*usual+lookOffset || change <= lookThird*third {
 		return false
 	}
 	if change < lookSure {
-		usual, _, _ = a.around(i, func(p *cutPicture) float64 { return p.byShape })
-		if a.at(i).byShape < bothRatio*(usual+shapeOffset) {
+		usual, third = a.usual(i, shapeChange)
+		if by := a.at(i).byShape; by < bothRatio*(usual+shapeOffset) || by < bothThird*third {
 			return false
 		}
 	}
@@ -113,8 +114,8 @@ func (a *cuts) byShape(i int) bool {
 	if change <= shapeLeast || a.at(i).byLook <= shapeWith {
 		return false
 	}
-	usual, third, peak := a.around(i, func(p *cutPicture) float64 { return p.byShape })
-	if !peak || change <= shapeRatio*(usual+shapeOffset) || change <= shapeThird*third {
+	usual, third := a.usual(i, shapeChange)
+	if !a.peak(i, shapeChange) || change <= shapeRatio*(usual+shapeOffset) || change <= shapeThird*third {
 		return false
 	}
 	return !a.returns(i, change, farByShape) && !a.returns(i, a.at(i).byLook, farByLook) // a flash that clips changes shapes too
@@ -123,29 +124,37 @@ func (a *cuts) byShape(i int) bool {
 func farByLook(p, q *cutPicture) float64  { return distance(&p.look, &q.look) }
 func farByShape(p, q *cutPicture) float64 { return moved(&p.shape, &q.shape) }
 
-// around gives the median and the third largest change of the pictures around i, and whether none next to it changes more.
-func (a *cuts) around(i int, change func(*cutPicture) float64) (usual, third float64, peak bool) {
+func lookChange(p *cutPicture) float64  { return p.byLook }
+func shapeChange(p *cutPicture) float64 { return p.byShape }
+
+// peak says that no picture next to i changes more.
+func (a *cuts) peak(i int, change func(*cutPicture) float64) bool {
+	for k := max(1, i-cutPeak); k < min(a.seen, i+cutPeak+1); k++ {
+		if change(a.at(k)) > change(a.at(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// usual gives the median and the third largest change of the pictures around i, without its own.
+func (a *cuts) usual(i int, change func(*cutPicture) float64) (median, third float64) {
 	var room [2 * cutAround]float64
-	all, here := room[:0], change(a.at(i))
+	all := room[:0]
 	for k := max(1, i-cutAround); k < min(a.seen, i+cutAround+1); k++ {
-		if k == i {
-			continue
+		if k != i {
+			all = append(all, change(a.at(k)))
 		}
-		c := change(a.at(k))
-		if k >= i-cutPeak && k <= i+cutPeak && c > here {
-			return 0, 0, false
-		}
-		all = append(all, c)
 	}
 	n := len(all)
 	if n == 0 {
-		return 0, 0, true
+		return 0, 0
 	}
 	slices.Sort(all)
 	if n > 3 {
 		third = all[n-3]
 	}
-	return (all[(n-1)/2] + all[n/2]) / 2, third, true
+	return (all[(n-1)/2] + all[n/2]) / 2, third
 }
 
 // returns says that the old picture comes back after picture i, or that the new one was there a moment before: a flash or dropout
