@@ -8,15 +8,18 @@ import (
 	"log/slog"
 	"time"
 
+	"videonet/backend/analysis"
 	"videonet/backend/fault"
 	"videonet/backend/media"
 	"videonet/backend/meeting"
 	"videonet/backend/meeting/lobby"
+	"videonet/backend/native/capture"
 	"videonet/backend/native/soundcard"
 	"videonet/backend/network"
 	"videonet/backend/rtc"
 	"videonet/backend/store"
 	"videonet/backend/transfer"
+	"videonet/backend/webview"
 )
 
 // Config says which profile to open and what of the machine it may use.
@@ -27,13 +30,15 @@ type Config struct {
 	LANOnly bool
 	// RelayListen is where the relay of hosted rooms listens; "" is every address, on the port it had before.
 	RelayListen string
+
+	// Window opens what a window needs: pictures for its page, the machine's camera, microphone and loudspeaker, the queue of analyses
+	// and the player. Without it the fields of a program without a window count.
+	Window bool
 	// OpenCamera and OpenMicrophone open what a room sends; nil means there is none.
 	OpenCamera     func(ctx context.Context) (media.VideoSource, error)
 	OpenMicrophone func(ctx context.Context) (media.AudioSource, error)
 	// View gets the coded pictures of a room; nil shows none.
 	View meeting.View
-	// Speaker plays what the others say.
-	Speaker bool
 	// Accept takes files without asking; nil asks.
 	Accept *transfer.AutoAccept
 	// SendLimit bounds what each link sends, in bytes a second; 0 does not.
@@ -47,7 +52,11 @@ type Backend struct {
 	Network   *network.Network
 	Lobby     *lobby.Lobby
 	Transfers *transfer.Desk
+	Analyses  *analysis.Queue // nil without a window
+	Screen    *Screen         // nil without a window
 
+	devices  *Devices
+	pictures *pictures // nil without a window
 	meetings *meetings
 	host     *host
 	card     *soundcard.Card
@@ -80,6 +89,12 @@ func Open(cfg Config) (*Backend, error) {
 
 // wire makes the journeys and gives each what it needs.
 func (b *Backend) wire(cfg Config) error {
+	b.devices = &Devices{cameras: capture.NewCameras(), card: b.card}
+	if cfg.Window {
+		if err := b.openWindow(&cfg); err != nil {
+			return err
+		}
+	}
 	api, err := rtc.New(rtc.Config{Net: b.Network.Pion(), Loopback: true, Log: cfg.Log})
 	if err != nil {
 		return err
@@ -94,6 +109,29 @@ func (b *Backend) wire(cfg Config) error {
 		Shelf: b.store, Relay: b.host, Dial: dialer.Dial, Enter: b.meetings.enter, Now: time.Now, Log: cfg.Log,
 	})
 	return err
+}
+
+// openWindow opens what only a window uses.
+func (b *Backend) openWindow(cfg *Config) (err error) {
+	if b.pictures, err = openPictures(b.Network, b.wantKey, cfg.Log); err != nil {
+		return err
+	}
+	cfg.View, cfg.OpenCamera, cfg.OpenMicrophone = b.pictures, b.devices.OpenCamera, b.devices.OpenMicrophone
+	b.Screen = newScreen(b.pictures, b.card, cfg.Log)
+	b.Analyses, err = openAnalyses(b.store, cfg.Log)
+	return err
+}
+
+// Pictures says where the window's page finds pictures, and the token it must show there.
+func (b *Backend) Pictures() (address, token string) {
+	return b.pictures.socket.Address(), b.pictures.server.Token()
+}
+
+// PicturesByEvents brings the same pictures by the window's events, for pages that cannot open the socket. The page's answers go to
+// receive; stop ends it.
+func (b *Backend) PicturesByEvents(emit func(name, payload string)) (receive func(payload string), stop func() error) {
+	events := webview.NewEvents(b.pictures.server, emit)
+	return events.Receive, events.Close
 }
 
 // Room returns the room we are in, nil outside.
@@ -116,6 +154,15 @@ func (b *Backend) Close() error {
 	}
 	if b.Transfers != nil {
 		errs = append(errs, b.Transfers.Close())
+	}
+	if b.Analyses != nil {
+		errs = append(errs, b.Analyses.Close())
+	}
+	if b.Screen != nil {
+		errs = append(errs, b.Screen.Close())
+	}
+	if b.pictures != nil {
+		errs = append(errs, b.pictures.Close())
 	}
 	if b.host != nil {
 		errs = append(errs, b.host.Close())

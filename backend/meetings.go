@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"videonet/backend/fault"
 	"videonet/backend/media"
@@ -78,7 +79,7 @@ func (i *inside) Leave() error {
 
 // openSpeaker lets the mixer be heard, if there is anything to hear it with.
 func (m *meetings) openSpeaker(mixer *sound.Mixer) *playback.Speaker {
-	if !m.cfg.Speaker {
+	if !m.cfg.Window {
 		return nil
 	}
 	speaker, err := playback.Open(m.card, "", mixer)
@@ -120,18 +121,24 @@ func (m *meetings) serve(l *meeting.Link) {
 func fileLink(l *meeting.Link) transfer.Link {
 	return transfer.Link{
 		Peer: transfer.Peer{ID: l.Participant, Name: l.Name}, Path: "webrtc",
-		Control: linkChannel{l.Control, l}, Data: linkChannel{l.Data, l},
+		Control: linkChannel{l.Control, l, lastWords}, Data: linkChannel{l.Data, l, 0},
 	}
 }
 
 // linkChannel ends the connection with its channel: transfers know no more of it than the channels.
 type linkChannel struct {
 	*rtc.Channel
-	link *meeting.Link
+	link  *meeting.Link
+	flush time.Duration
 }
+
+// lastWords is how long the last control messages may take: that a file is verified or a transfer cancelled should not be lost with
+// the connection.
+const lastWords = time.Second
 
 // Close ends the channel and the connection. It is safe twice.
 func (c linkChannel) Close() error {
+	c.Flush(c.flush)
 	err := c.Channel.Close()
 	if closing := c.link.Close(); err == nil {
 		err = closing
