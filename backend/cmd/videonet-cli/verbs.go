@@ -10,5 +10,8 @@ type verb struct {
 
 // verbs is the table of DESIGN.md §3.
 func verbs() []verb {
-	return []verb{}
+	return []verb{
+		{"relay", relayUsage, runRelay},
+		{"room", roomUsage, runRoom},
+	}
 }
