@@ -13,5 +13,8 @@ func verbs() []verb {
 	return []verb{
 		{"relay", relayUsage, runRelay},
 		{"room", roomUsage, runRoom},
+		{"join", joinUsage, runJoin},
+		{"send", sendUsage, runSend},
+		{"receive", receiveUsage, runReceive},
 	}
 }
