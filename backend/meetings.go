@@ -12,7 +12,6 @@ import (
 	"videonet/backend/meeting/lobby"
 	"videonet/backend/meeting/sound"
 	"videonet/backend/native/opus"
-	"videonet/backend/native/playback"
 	"videonet/backend/native/soundcard"
 	"videonet/backend/native/vpx"
 	"videonet/backend/rtc"
@@ -33,14 +32,14 @@ type meetings struct {
 	desk   *transfer.Desk
 	log    *slog.Logger
 
-	mu      sync.Mutex
-	speaker error // why nothing is heard, nil when it is
+	mu   sync.Mutex
+	ears *ears // of the newest room, nil before the first
 }
 
 // enter goes into a room. It meets lobby.Config.Enter.
 func (m *meetings) enter(ctx context.Context, ticket lobby.Ticket) (lobby.Inside, wire.RoomID, error) {
 	mixer := sound.New(sound.Config{NewDecoder: newAudioDecoder})
-	speaker := m.openSpeaker(mixer)
+	listen := m.listen(mixer)
 	room, err := meeting.Enter(ctx, meeting.Config{
 		Self: m.person.identity, Name: m.person.Name(), RoomName: ticket.Name, Secret: trust.Secret(ticket.Secret),
 		Enter: func(ctx context.Context) (meeting.Entry, error) { return m.lines.enter(ctx, ticket) },
@@ -49,13 +48,13 @@ func (m *meetings) enter(ctx context.Context, ticket lobby.Ticket) (lobby.Inside
 		View: m.cfg.View, Sound: mixer, Known: m.known, Link: m.serve, Log: m.log,
 	})
 	if err != nil {
-		closeSound(speaker, mixer, m.log)
+		listen.Close()
 		return nil, wire.RoomID{}, err
 	}
 	in := &inside{Room: room, ended: make(chan struct{})}
 	go func() { // ends with the room; who waits for in.Done waits for it
 		<-room.Done()
-		closeSound(speaker, mixer, m.log)
+		listen.Close()
 		close(in.ended)
 	}()
 	return in, room.ID(), nil
@@ -77,37 +76,27 @@ func (i *inside) Leave() error {
 	return err
 }
 
-// openSpeaker lets the mixer be heard, if there is anything to hear it with.
-func (m *meetings) openSpeaker(mixer *sound.Mixer) *playback.Speaker {
+// listen lets the mixer be heard, if there is anything to hear it with.
+func (m *meetings) listen(mixer *sound.Mixer) *ears {
+	card := m.card
 	if !m.cfg.Window {
-		return nil
+		card = nil
 	}
-	speaker, err := playback.Open(m.card, "", mixer)
+	e := newEars(mixer, card, m.log)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.speaker = err
-	if err != nil {
-		m.log.Warn("nothing will be heard", "error", err)
-		return nil
-	}
-	return speaker
+	m.ears = e
+	return e
 }
 
+// speakerFault says why the newest room is not heard.
 func (m *meetings) speakerFault() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.speaker
-}
-
-func closeSound(speaker *playback.Speaker, mixer *sound.Mixer, log *slog.Logger) {
-	if speaker != nil {
-		if err := speaker.Close(); err != nil {
-			log.Warn("close the loudspeaker", "error", err)
-		}
+	if m.ears == nil {
+		return nil
 	}
-	if err := mixer.Close(); err != nil {
-		log.Warn("close the mixer", "error", err)
-	}
+	return m.ears.err()
 }
 
 // serve receives what another participant sends over a link. It meets meeting.Config.Link.

@@ -18,6 +18,8 @@ const (
 	bufferLow  = 512 << 10 // bytes
 	// A data channel under a connection that died tells a waiting writer nothing: look again this often.
 	bufferLook = 250 * time.Millisecond
+	// pion tells when the buffer falls below a mark, but not when it is empty.
+	flushLook = 5 * time.Millisecond
 )
 
 // Channel is an open data channel: whole messages, in order, reliably. One goroutine reads; writers may be many.
@@ -114,6 +116,21 @@ func (c *Channel) alive() error {
 		return io.ErrClosedPipe
 	}
 	return nil
+}
+
+// Flush waits until what was written has arrived, for at most so long.
+func (c *Channel) Flush(limit time.Duration) {
+	late := time.NewTimer(limit)
+	defer late.Stop()
+	look := time.NewTicker(flushLook)
+	defer look.Stop()
+	for c.dc.BufferedAmount() > 0 && c.alive() == nil {
+		select {
+		case <-look.C:
+		case <-late.C:
+			return
+		}
+	}
 }
 
 // Buffered returns how many bytes wait to be sent.

@@ -70,3 +70,9 @@ func offerPages(t *outgoing) []wire.FileOffer {
 
 // name is what the file is called in sentences.
 func (f *outFile) name() string { return filepath.Base(f.source.path) }
+
+// Check says why files cannot be sent, nil when they can; Send would say the same.
+func Check(paths []string) error {
+	_, err := newOutgoing(newRecord("", Send, Peer{}, Waiting, func() {}), paths)
+	return err
+}

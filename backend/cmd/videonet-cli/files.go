@@ -1,0 +1,160 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"videonet/backend/fault"
+	"videonet/backend/sentences"
+	"videonet/backend/transfer"
+)
+
+type offerEvent struct {
+	Event string `json:"event"`
+	Peer  string `json:"peer"`
+	Name  string `json:"name"` // of the peer
+	Files int    `json:"files"`
+	Bytes int64  `json:"bytes"`
+}
+
+type progressEvent struct {
+	Event string `json:"event"`
+	File  string `json:"file"`
+	Bytes int64  `json:"bytes"`
+	Total int64  `json:"total"`
+	Rate  int64  `json:"rate"` // bytes a second
+}
+
+type doneEvent struct {
+	Event    string  `json:"event"`
+	File     string  `json:"file"`
+	Bytes    int64   `json:"bytes"`
+	SHA256   string  `json:"sha256"`
+	Seconds  float64 `json:"seconds"`
+	Path     string  `json:"path"` // "webrtc" or "tls"
+	Verified bool    `json:"verified"`
+	StoredAs string  `json:"stored_as,omitempty"` // where a received file stands
+	Peer     string  `json:"peer,omitempty"`
+}
+
+type fileErrorEvent struct {
+	Event  string         `json:"event"`
+	Code   string         `json:"code"`
+	Text   string         `json:"text"`
+	Values map[string]any `json:"values,omitempty"`
+	File   string         `json:"file"`
+}
+
+// files prints how the files of transfers go: each progress that is new, and how each file ended, once.
+type files struct {
+	env   *env
+	bytes map[string]int64 // by transfer and number; -1 once the end was printed
+	line  bool             // a progress line stands on the terminal
+}
+
+func newFiles(e *env) *files { return &files{env: e, bytes: map[string]int64{}} }
+
+// note prints what is new in a transfer.
+func (f *files) note(t transfer.Transfer) error {
+	for _, file := range t.Files {
+		key := fmt.Sprint(t.ID, "/", file.Number)
+		last, known := f.bytes[key]
+		if last < 0 && known {
+			continue
+		}
+		var err error
+		switch {
+		case file.Phase == transfer.Verified:
+			f.bytes[key] = -1
+			err = f.done(t, file)
+		case file.Phase.Ended():
+			f.bytes[key] = -1
+			err = f.failed(t, file)
+		case file.Bytes != last:
+			f.bytes[key] = file.Bytes
+			err = f.progress(t, file)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *files) progress(t transfer.Transfer, file transfer.File) error {
+	if !f.env.json {
+		if terminal(f.env.err) {
+			f.line = true
+			fmt.Fprintf(f.env.err, "\r\x1b[K%s  %s of %s  %s/s", file.Name, size(file.Bytes), size(file.Size), size(int64(t.Rate)))
+		}
+		return nil
+	}
+	return f.env.print(progressEvent{"progress", file.Name, file.Bytes, file.Size, int64(t.Rate)}, "")
+}
+
+func (f *files) done(t transfer.Transfer, file transfer.File) error {
+	f.endLine()
+	event := doneEvent{
+		Event: "done", File: file.Name, Bytes: file.Size, SHA256: file.Received, Seconds: file.Seconds, Path: t.Link, Verified: true, Peer: t.Peer.ID,
+	}
+	sentence := fmt.Sprintf("%s  %s in %.1f s, verified, SHA-256 %s", file.Name, size(file.Size), file.Seconds, file.Received)
+	if t.Direction == transfer.Receive {
+		event.StoredAs = file.Path
+		sentence += "\n" + file.Path
+	}
+	return f.env.print(event, sentence)
+}
+
+// failed prints why a file of several failed; that of a single one is the verb's own error.
+func (f *files) failed(t transfer.Transfer, file transfer.File) error {
+	f.endLine()
+	if len(t.Files) == 1 || file.Err == nil {
+		return nil
+	}
+	code, values := fault.Of(file.Err)
+	text := sentences.Of(f.env.language, file.Err)
+	return f.env.print(fileErrorEvent{"error", string(code), text, values, file.Name}, file.Name+": "+text)
+}
+
+// endLine ends the progress line of a terminal.
+func (f *files) endLine() {
+	if f.line {
+		fmt.Fprintln(f.env.err)
+		f.line = false
+	}
+}
+
+// outcome is the error of a transfer that has ended, nil when all is verified.
+func outcome(t transfer.Transfer) error {
+	switch {
+	case t.Phase == transfer.Verified:
+		return nil
+	case t.Err != nil:
+		return t.Err
+	default:
+		return fault.New(fault.Canceled, nil)
+	}
+}
+
+// size writes bytes for people, in powers of 1000 as disks are sold.
+func size(n int64) string {
+	const units = "kMGT"
+	if n < 1000 {
+		return fmt.Sprintf("%d B", n)
+	}
+	v, unit := float64(n)/1000, 0
+	for v >= 999.95 && unit < len(units)-1 {
+		v, unit = v/1000, unit+1
+	}
+	return fmt.Sprintf("%.1f %cB", v, units[unit])
+}
+
+// terminal reports whether somebody can see a line change.
+func terminal(w any) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
