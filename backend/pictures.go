@@ -63,3 +63,6 @@ func newVideoDecoder() (media.VideoDecoder, error) {
 	}
 	return decoder, nil
 }
+
+// PicturesFromPage is the event by which a page answers to PicturesByEvents.
+const PicturesFromPage = webview.EventFromPage

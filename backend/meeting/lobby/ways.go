@@ -180,3 +180,17 @@ func (l *Lobby) withLine(ctx context.Context, room Saved, use func(Line) error) 
 	}
 	return errors.Join(use(line), line.Close())
 }
+
+// CheckLink says what is wrong with the text of an invite, nil when nothing is.
+func CheckLink(link string) error {
+	_, err := trust.ParseInvite(link)
+	return err
+}
+
+// ParseID reads the text form of a room's id.
+func ParseID(text string) (id wire.RoomID, err error) {
+	if err := id.UnmarshalText([]byte(text)); err != nil {
+		return id, fault.New(fault.RoomUnknown, err)
+	}
+	return id, nil
+}

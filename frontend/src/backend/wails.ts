@@ -52,6 +52,13 @@ export function pictureDials(address: string): readonly [Dial, ...Dial[]] {
   return address ? [socketDial(address), events] : [events];
 }
 
+/** Go tells what the program was opened with only once somebody listens. */
+function listen<T>(name: string, handler: (event: T) => void): Unsubscribe {
+  const off = on(name, handler);
+  void call("Program", "Listening");
+  return off;
+}
+
 const list = <T>(value: readonly T[] | null | undefined): readonly T[] => value ?? [];
 
 const picked = (value: Picked): Picked => ({ ...value, files: list(value.files) });
@@ -68,8 +75,8 @@ export function openWails(): Door {
       pick: async (purpose) => picked(await call("Program", "Pick", purpose)),
       openLink: (url) => call("Program", "OpenLink", url),
       copyText: (text) => call("Program", "CopyText", text),
-      onFiles: (handler) => on("files", handler),
-      onLink: (handler) => on("link", handler),
+      onFiles: (handler) => listen("files", handler),
+      onLink: (handler) => listen("link", handler),
     },
     meetings: {
       snapshot: async () => {
