@@ -57,6 +57,7 @@ func (r *Room) stateChanged(c *connection) {
 	switch {
 	case s == rtc.Connected:
 		c.proven, c.lostAt = true, time.Time{}
+		r.statsAt = time.Time{} // measured at the next look
 	case c.lostAt.IsZero():
 		c.lostAt = r.now()
 	}

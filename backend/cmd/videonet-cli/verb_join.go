@@ -261,7 +261,7 @@ func (j *join) device(part string, err error) {
 func (j *join) stats() error {
 	state, _, _ := j.room.Snapshot()
 	for _, p := range state.Participants {
-		if p.Me || p.State != meeting.Connected {
+		if p.Me || p.State != meeting.Connected || p.Path == "" { // not measured yet
 			continue
 		}
 		s := statsEvent{Event: "stats", Peer: p.ID, Path: p.Path, RTT: milliseconds(p.RTT)}
