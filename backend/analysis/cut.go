@@ -83,8 +83,13 @@ func (a *cuts) finish(r *Report, at func(media.PTS) float64, _ float64) {
 
 // decide looks at the change into picture i, once all pictures around it are there or there are no more.
 func (a *cuts) decide(i int) {
-	if i < 1 || a.at(i).black || a.at(i-1).black {
+	if i < 1 {
 		return
+	}
+	for k := max(i-2, 0); k < min(i+2, a.seen); k++ { // one picture more on both sides: coarse coding smears the edge of black
+		if a.at(k).black {
+			return
+		}
 	}
 	if a.byLook(i) || a.byShape(i) {
 		a.found = append(a.found, a.at(i).pts)

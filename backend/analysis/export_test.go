@@ -1,0 +1,14 @@
+package analysis
+
+// What the tests of the pixel loops compare with the plain way.
+const Pixels = pixels
+
+// CountUpTo is countUpTo.
+func CountUpTo(p []byte, level byte) int { return countUpTo(p, level) }
+
+// Shrink is shrink.
+func Shrink(src []byte) []byte {
+	var dst [thumbWidth * thumbHeight]byte
+	shrink(&dst, src)
+	return dst[:]
+}

@@ -1,0 +1,96 @@
+package analysis_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"videonet/backend/analysis"
+	"videonet/backend/media"
+)
+
+// drawn is a decoder whose pictures are drawn by a function.
+type drawn struct {
+	frames int
+	draw   func(n int, luma []byte)
+	stamp  func(n int) media.PTS // nil: 25 a second
+	end    error                 // nil: io.EOF
+	track  analysis.Track
+
+	given  atomic.Int64
+	closed atomic.Int64
+}
+
+func (d *drawn) Track() analysis.Track {
+	if d.track == (analysis.Track{}) {
+		return analysis.Track{Codec: "drawn", Width: 1920, Height: 1080, Nominal: [2]int64{25, 1}, Decoder: "a test"}
+	}
+	return d.track
+}
+
+func (d *drawn) Next(luma []byte) (media.PTS, error) {
+	n := int(d.given.Load())
+	if n == d.frames {
+		if d.end != nil {
+			return media.PTS{}, d.end
+		}
+		return media.PTS{}, io.EOF
+	}
+	d.draw(n, luma)
+	d.given.Add(1)
+	if d.stamp != nil {
+		return d.stamp(n), nil
+	}
+	return media.PTS{Ticks: int64(n), Base: media.Timebase{Num: 1, Den: 25}}, nil
+}
+
+func (d *drawn) Close() error {
+	d.closed.Add(1)
+	return nil
+}
+
+func (d *drawn) engine() analysis.Engine {
+	return analysis.Engine{Open: func(context.Context, string) (analysis.Decoder, error) { return d, nil }}
+}
+
+// scenes draws pictures of scene k from the picture cuts[k-1] on; black says which are black.
+func scenes(cuts []int, black func(n int) bool) func(n int, luma []byte) {
+	return func(n int, luma []byte) {
+		k := 0
+		for k < len(cuts) && n >= cuts[k] {
+			k++
+		}
+		if black != nil && black(n) {
+			clear(luma)
+			return
+		}
+		copy(luma, scene(k))
+	}
+}
+
+// scene is one of four pictures that share little: blocks of other brightness in other places.
+func scene(k int) []byte {
+	p := make([]byte, analysis.Width*analysis.Height)
+	for y := range analysis.Height {
+		for x := range analysis.Width {
+			p[y*analysis.Width+x] = byte(60 + 45*((x/80+y/60*(k%4+1)+k)%4))
+		}
+	}
+	return p
+}
+
+// task is a file of some bytes that the drawn decoders pretend to read.
+func task(t *testing.T) analysis.Task {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "drawn.mp4")
+	if err := os.WriteFile(path, []byte("a video"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return analysis.Task{Path: path}
+}
+
+var errBroken = errors.New("broken")
