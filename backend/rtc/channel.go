@@ -61,7 +61,8 @@ func (c *Channel) ReadMessage(p []byte) (n int, text bool, err error) {
 	case errors.Is(err, sctp.ErrResetPacketInStateNotExist), // pion answers the other side's close, and nobody is there any more
 		errors.Is(err, sctp.ErrChunk): // the other side ended the connection
 		return n, text, io.EOF
-	case errors.Is(err, sctp.ErrReadDeadlineExceeded): // Close
+	case errors.Is(err, sctp.ErrReadDeadlineExceeded), // Close
+		c.alive() != nil: // whatever broke first while the connection was closed
 		return n, text, io.EOF
 	}
 	return n, text, fmt.Errorf("read channel %q: %w", c.label, err)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pion/webrtc/v4"
@@ -74,6 +75,7 @@ type Conn struct {
 
 	inVideo inTrack
 	inAudio inTrack
+	pair    atomic.Pointer[webrtc.ICECandidatePair] // that packets go over; nil before the first
 
 	mu      sync.Mutex
 	closed  bool
@@ -153,6 +155,8 @@ func (c *Conn) listen() {
 			c.events.Candidate(string(text))
 		}
 	})
+	// Asking pion for the pair races with its start.
+	c.pc.SCTP().Transport().ICETransport().OnSelectedCandidatePairChange(func(p *webrtc.ICECandidatePair) { c.pair.Store(p) })
 	c.pc.OnConnectionStateChange(func(webrtc.PeerConnectionState) { c.events.State() })
 	c.pc.OnDataChannel(func(dc *webrtc.DataChannel) {
 		if !slices.Contains(c.labels, dc.Label()) || c.events.Channel == nil {

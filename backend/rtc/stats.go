@@ -64,16 +64,12 @@ func (c *Conn) roundTrip() time.Duration {
 }
 
 func (c *Conn) path() (Path, time.Duration) {
-	dtls := c.pc.SCTP().Transport()
-	if dtls == nil || dtls.ICETransport() == nil {
-		return NoPath, 0
-	}
-	pair, err := dtls.ICETransport().GetSelectedCandidatePair()
-	if err != nil || pair == nil || pair.Local == nil || pair.Remote == nil {
+	pair := c.pair.Load()
+	if pair == nil || pair.Local == nil || pair.Remote == nil {
 		return NoPath, 0
 	}
 	var rtt time.Duration
-	if s, ok := dtls.ICETransport().GetSelectedCandidatePairStats(); ok {
+	if s, ok := c.pc.SCTP().Transport().ICETransport().GetSelectedCandidatePairStats(); ok {
 		rtt = time.Duration(s.CurrentRoundTripTime * float64(time.Second))
 	}
 	if pair.Local.Typ == webrtc.ICECandidateTypeRelay || pair.Remote.Typ == webrtc.ICECandidateTypeRelay {
