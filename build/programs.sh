@@ -9,7 +9,9 @@ modules() {
   local key
   key=$(cat frontend/package-lock.json <(node --version) | sha256sum)
   [ "$(cat frontend/node_modules/.videonet 2>/dev/null)" = "$key" ] && return
-  (cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  # Not npm ci: it refuses a lock file without the optional packages of other systems, and not every registry has those. install takes
+  # versions and hashes from the lock file all the same, and --no-save leaves it as it is.
+  (cd frontend && npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error)
   printf '%s\n' "$key" >frontend/node_modules/.videonet
 }
 
