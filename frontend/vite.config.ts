@@ -28,7 +28,7 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "e2e/second/*.test.ts"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
     testTimeout: 15_000,

@@ -1,0 +1,45 @@
+import type { Bytes } from "./bytes.ts";
+
+/** PROTOCOL.md §6.2: one binary message of vn.data. */
+export interface Frame {
+  readonly type: number;
+  readonly file: number;
+  readonly offset: bigint; // below 2^63
+  readonly payload: Bytes;
+}
+
+export const dataFrame = 1;
+export const leafFrame = 2;
+export const headerLength = 20;
+export const maxPayload = 65_536;
+
+const end = 2n ** 63n;
+
+/** Reads the layout; whether type and length fit each other is for the receiver. Throws an Error. */
+export function readFrame(message: Bytes): Frame {
+  if (message.length < headerLength) {
+    throw new Error("a frame that is too short");
+  }
+  const view = new DataView(message.buffer, message.byteOffset, message.length);
+  const type = view.getUint8(0);
+  const length = view.getUint32(4);
+  const offset = view.getBigUint64(12);
+  if (type === 0 || view.getUint16(2) !== 0 || length > maxPayload) {
+    throw new Error("a frame that no version knows");
+  }
+  if (length !== message.length - headerLength || offset + BigInt(length) >= end) {
+    throw new Error("a frame of another length than it says");
+  }
+  return { type, file: view.getUint32(8), offset, payload: message.slice(headerLength) };
+}
+
+export function writeFrame(frame: Frame): Bytes {
+  const message = new Uint8Array(headerLength + frame.payload.length);
+  const view = new DataView(message.buffer);
+  view.setUint8(0, frame.type);
+  view.setUint32(4, frame.payload.length);
+  view.setUint32(8, frame.file);
+  view.setBigUint64(12, frame.offset);
+  message.set(frame.payload, headerLength);
+  return message;
+}
