@@ -100,8 +100,6 @@ func (r *Room) callChanged(c *call, s rtc.State) {
 		c.pictures, c.sounds = r.camera.Subscribe(pictureRoom), r.mic.Subscribe(soundRoom)
 		r.tasks.Go(func() { pass(c.pictures, func(p media.Packet) { _, _ = c.conn.WriteVideo(p) }) })
 		r.tasks.Go(func() { pass(c.sounds, func(p media.Packet) { _ = c.conn.WriteAudio(p) }) })
-	case s == rtc.Connected: // pictures could not be sent for a while
-		r.camera.RequestKey()
 	case c.over:
 		c.silenced.Store(true)
 		if c.pictures != nil {

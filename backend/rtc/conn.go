@@ -46,7 +46,7 @@ type Events struct {
 	Picture func(media.Packet)
 	// Voice gives an Opus packet as it came: RTP sequence number, RTP time at 48 kHz. The data belongs to the receiver.
 	Voice func(seq uint16, ts uint32, opus []byte)
-	// KeyWanted says that the other side needs a key frame.
+	// KeyWanted says that the other side needs a key frame. WriteVideo calls it too.
 	KeyWanted func()
 }
 
@@ -215,7 +215,7 @@ func (c *Conn) State() State {
 }
 
 // WriteVideo sends a coded picture at once. It returns false for a picture that no decoder at the other end could use: all before the
-// first key frame, and those before the next one after PauseVideo.
+// first key frame, and those before the next one after PauseVideo or a time without path; it asks for that key by KeyWanted.
 func (c *Conn) WriteVideo(p media.Packet) (sent bool, err error) {
 	if c.video == nil {
 		return false, nil
@@ -224,7 +224,12 @@ func (c *Conn) WriteVideo(p media.Packet) (sent bool, err error) {
 		c.video.pause() // what comes after must not lean on what was never sent
 		return false, nil
 	}
-	return c.video.write(p, time.Now())
+	now := time.Now()
+	sent, err = c.video.write(p, now)
+	if !sent && c.video.needsKey(now) {
+		c.events.KeyWanted()
+	}
+	return sent, err
 }
 
 // WriteAudio sends a piece of sound at once.

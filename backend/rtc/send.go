@@ -31,6 +31,7 @@ type outTrack struct {
 	seq     uint16
 	clock   outClock
 	sending bool   // a decoder at the other end can follow: a key frame was sent, and everything after it
+	askedAt time.Time
 	bytes   uint64 // of payload
 }
 
@@ -78,6 +79,18 @@ func (o *outTrack) write(p media.Packet, now time.Time) (sent bool, err error) {
 	}
 	o.sending = true
 	return true, nil
+}
+
+// needsKey reports, at most every pliInterval, that pictures are dropped for want of a key frame: the other side, which gets no
+// packet, cannot ask for one.
+func (o *outTrack) needsKey(now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.sending || now.Sub(o.askedAt) < pliInterval {
+		return false
+	}
+	o.askedAt = now
+	return true
 }
 
 // pause says that nothing more will come for a while: pictures go on with a key frame, sound with a marker.
