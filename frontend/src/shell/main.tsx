@@ -14,6 +14,7 @@ import { App } from "./app";
 import { FailedStart } from "./failed-start";
 import { resources } from "./i18n";
 import { Root } from "./root";
+import { stayOnPage } from "./stay";
 
 type Opened = { readonly door: Door; readonly draw: DrawPicture | null };
 
@@ -64,5 +65,6 @@ async function start(container: HTMLElement) {
   }
 }
 
+stayOnPage(window);
 const container = document.getElementById("root");
 if (container) void start(container);
