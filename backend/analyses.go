@@ -14,3 +14,6 @@ const parallelAnalyses = 2
 func openAnalyses(reports analysis.Reports, log *slog.Logger) (*analysis.Queue, error) {
 	return analysis.NewQueue(analysis.Config{Runner: worker.Runner{}, Reports: reports, Parallel: parallelAnalyses, Log: log})
 }
+
+// Analyst runs analyses that no profile keeps, in videonet-worker: those of the command line.
+func Analyst() analysis.Runner { return worker.Runner{} }

@@ -34,14 +34,18 @@ type errorEvent struct {
 	Code   string         `json:"code"`
 	Text   string         `json:"text"`
 	Values map[string]any `json:"values,omitempty"`
+	File   string         `json:"file,omitempty"` // of analyze, as it was given
 }
+
+// errTold ends a verb with the exit code of the error it stands beside, which was printed already.
+var errTold = errors.New("already told")
 
 // fail prints an error as an event or a sentence; the detail goes to standard error.
 func (e *env) fail(err error) {
 	code, values := fault.Of(err)
 	text := sentences.Of(e.language, err)
 	if e.json {
-		_ = e.print(errorEvent{"error", string(code), text, values}, "") // nowhere left to say that standard output is gone
+		_ = e.print(errorEvent{Event: "error", Code: string(code), Text: text, Values: values}, "") // nowhere left to say that standard output is gone
 	} else {
 		fmt.Fprintln(e.err, text)
 	}
@@ -61,6 +65,8 @@ func (e *env) finish(err error) int {
 		text := strings.TrimPrefix(err.Error(), errUsage.Error()+": ")
 		e.failWrongUse(text)
 		return exitWrongUse
+	case errors.Is(err, errTold):
+		return exitOf(code)
 	default:
 		e.fail(err)
 		return exitOf(code)
@@ -69,7 +75,7 @@ func (e *env) finish(err error) int {
 
 func (e *env) failWrongUse(text string) {
 	if e.json {
-		_ = e.print(errorEvent{"error", string(fault.Invalid), text, nil}, "") // as in fail
+		_ = e.print(errorEvent{Event: "error", Code: string(fault.Invalid), Text: text}, "") // as in fail
 	}
 	fmt.Fprintln(e.err, text)
 	fmt.Fprintln(e.err, "usage: videonet-cli "+e.usage)

@@ -16,5 +16,6 @@ func verbs() []verb {
 		{"join", joinUsage, runJoin},
 		{"send", sendUsage, runSend},
 		{"receive", receiveUsage, runReceive},
+		{"analyze", analyzeUsage, runAnalyze},
 	}
 }

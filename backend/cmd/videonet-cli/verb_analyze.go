@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"videonet/backend"
+	"videonet/backend/analysis"
+	"videonet/backend/fault"
+	"videonet/backend/platform"
+	"videonet/backend/sentences"
+)
+
+const analyzeUsage = "analyze FILE... [--checks cut,black] [--out DIR] [--jobs N] [--device auto|cpu]"
+
+// analyzeJobs is how many files are analysed at once unless --jobs says otherwise: each uses every core for decoding.
+const analyzeJobs = 2
+
+// progressEvery keeps the lines of one file readable.
+const progressEvery = 500 * time.Millisecond
+
+// analyze is the verb while it runs.
+type analyze struct {
+	env    *env
+	runner analysis.Runner
+	checks []analysis.Check
+	out    string // folder for the reports, "" for none
+
+	mu    sync.Mutex // guards all below, and printing
+	names map[string]int
+	first error // that a file ended with
+}
+
+func runAnalyze(ctx context.Context, e *env, args []string) error {
+	set := e.flags("analyze")
+	list := set.String("checks", "", "what to look for, separated by commas (default: all that this build has)")
+	out := set.String("out", "", "folder for the reports, FILE.report.json each")
+	jobs := set.Int("jobs", analyzeJobs, "files at once")
+	device := set.String("device", "auto", "auto or cpu")
+	files, err := e.parse(set, args)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 || *jobs < 1 {
+		return wrongUse("analyze needs FILE, and --jobs of at least 1")
+	}
+	if *device != "auto" && *device != "cpu" {
+		return fault.New(fault.NotBuilt, nil, "part", fmt.Sprintf("the device %q", *device))
+	}
+	a := &analyze{env: e, runner: backend.Analyst(), out: *out, names: map[string]int{}}
+	if a.checks, err = analysis.ParseChecks(*list); err != nil {
+		return err
+	}
+	if a.out != "" {
+		if err = platform.MakeFolder(a.out); err != nil {
+			return err
+		}
+	}
+	return a.all(ctx, files, *jobs)
+}
+
+// all runs the files, some at once, and returns the first fault, already told, when there was one.
+func (a *analyze) all(ctx context.Context, files []string, jobs int) error {
+	next := make(chan string)
+	var running sync.WaitGroup
+	for range min(jobs, len(files)) {
+		running.Go(func() {
+			for file := range next {
+				a.told(file, a.one(ctx, file))
+			}
+		})
+	}
+	for _, file := range files {
+		next <- file
+	}
+	close(next)
+	running.Wait()
+	if a.first != nil {
+		return errors.Join(a.first, errTold)
+	}
+	return nil
+}
+
+type analysisProgress struct {
+	Event string `json:"event"`
+	File  string `json:"file"`
+	analysis.Progress
+}
+
+func (a *analyze) one(ctx context.Context, file string) error {
+	var said time.Time
+	report, err := a.runner.Run(ctx, analysis.Task{Path: file, Name: file, Checks: a.checks}, func(p analysis.Progress) {
+		if time.Since(said) < progressEvery {
+			return
+		}
+		said = time.Now()
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		_ = a.env.print(analysisProgress{"progress", file, p}, "") // the report is what must come through
+	})
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err = a.env.print(report, a.text(report)); err != nil || a.out == "" {
+		return err
+	}
+	data, err := json.MarshalIndent(report, "", " ")
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	return platform.WriteFile(a.place(file), append(data, '\n'))
+}
+
+// place is where a file's report goes; files of one name get numbers.
+func (a *analyze) place(file string) string {
+	name := filepath.Base(file)
+	a.names[name]++
+	if n := a.names[name]; n > 1 {
+		name = fmt.Sprintf("%s (%d)", name, n)
+	}
+	return filepath.Join(a.out, name+".report.json")
+}
+
+// told prints the fault of one file; the others go on.
+func (a *analyze) told(file string, err error) {
+	if err == nil {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.first == nil {
+		a.first = err
+	}
+	code, values := fault.Of(err)
+	text := sentences.Of(a.env.language, err)
+	if a.env.json {
+		_ = a.env.print(errorEvent{"error", string(code), text, values, file}, "") // nowhere left to say that standard output is gone
+	} else {
+		fmt.Fprintf(a.env.err, "%s: %s\n", printable(file), text)
+	}
+	a.env.log.Warn(err.Error(), "file", file)
+}
+
+// text is the report for a reader.
+func (a *analyze) text(r *analysis.Report) string {
+	var b strings.Builder
+	rate := r.Video.FrameRate
+	if r.Video.VFR {
+		rate += ", varying"
+	}
+	fmt.Fprintf(&b, "%s: %s %dx%d, %s fps, %s, %d pictures, %.1f x real time\n",
+		printable(r.File), r.Video.Codec, r.Video.Width, r.Video.Height, rate, clock(r.Duration), r.Video.Frames, r.Engine.Realtime)
+	for _, e := range r.Events {
+		fmt.Fprintf(&b, "  %-6s %s\n", e.Kind, clock(e.At))
+	}
+	for _, s := range r.Spans {
+		fmt.Fprintf(&b, "  %-6s %s - %s\n", s.Kind, clock(s.Start), clock(s.End))
+	}
+	for _, p := range r.Problems {
+		fmt.Fprintf(&b, "  %s\n", sentences.Of(a.env.language, p.Err()))
+	}
+	fmt.Fprintf(&b, "  sha256 %s", r.SHA256)
+	return b.String()
+}
+
+// clock writes seconds as hours, minutes, seconds and thousandths.
+func clock(seconds float64) string {
+	d := time.Duration(seconds * float64(time.Second)).Round(time.Millisecond)
+	return fmt.Sprintf("%02d:%02d:%06.3f", int(d.Hours()), int(d.Minutes())%60, (d % time.Minute).Seconds())
+}
+
+// printable keeps a file's name from driving the terminal.
+func printable(name string) string { return strings.Trim(strconv.Quote(name), `"`) }
