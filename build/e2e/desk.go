@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"image"
 	"net"
 	"os"
 	"os/exec"
@@ -38,6 +39,7 @@ func (t *T) NewDesk() *Desk {
 	}
 	d.env = append(d.env, "DISPLAY=:"+d.startAndRead("xvfb", "Xvfb", "-displayfd", "3", "-fbdir", filepath.Dir(d.frames),
 		"-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight), "-noreset", "-nolisten", "tcp"))
+	t.onFail = append(t.onFail, func() { d.Shot(t.story+"-failed", image.Rect(0, 0, screenWidth, screenHeight)) })
 	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+d.startAndRead("dbus", "dbus-daemon", "--session", "--nofork", "--nopidfile",
 		"--nosyslog", "--print-address=3", "--address=unix:path="+filepath.Join(run, "bus")))
 	d.startSound(filepath.Join(run, "sound")) // "pulse" is the server's own folder

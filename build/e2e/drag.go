@@ -62,6 +62,9 @@ func (w *Window) Drop(at image.Point, files ...string) {
 		mouse("mousemove", strconv.Itoa(step.X), strconv.Itoa(step.Y))
 		pause(200 * time.Millisecond)
 	}
+	hear("asked") // Wails gives the page what had arrived before the button was let go
+	mouse("mousemove_relative", "--", "1", "1")
+	pause(time.Second)
 	mouse("mouseup", "1")
 	hear("dropped")
 }

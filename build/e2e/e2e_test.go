@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/binary"
 	"image/color"
+	"io"
 	"math"
 	"os"
 	"slices"
@@ -74,7 +75,7 @@ func TestFailure(t *testing.T) {
 		s.Fatalf("as it should")
 		order = append(order, "went on")
 	}}
-	if story.Run(Config{}, 0) || !slices.Equal(order, []string{"second", "first"}) {
+	if story.Run(Config{Say: io.Discard}, 0) || !slices.Equal(order, []string{"second", "first"}) {
 		t.Errorf("order %q", order)
 	}
 }

@@ -30,11 +30,10 @@ func benches() []Story {
 }
 
 func main() {
-	var config Config
+	config := Config{Say: os.Stdout}
 	flag.StringVar(&config.Programs, "programs", "build/bin", "`folder` of the programs")
 	flag.StringVar(&config.Helpers, "helpers", "build/.cache/e2e", "`folder` of wdshim.so and dragsource")
 	flag.StringVar(&config.Out, "out", "build/out", "`folder` for screenshots")
-	flag.BoolVar(&config.Verbose, "v", false, "show what the programs say")
 	list := flag.Bool("list", false, "list the stories and end")
 	limit := flag.Duration("limit", 5*time.Minute, "longest `time` of a story")
 	flag.Parse()

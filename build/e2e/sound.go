@@ -33,7 +33,7 @@ func (d *Desk) Listen(period time.Duration) []float64 {
 	}
 	samples := make([]float64, n/2)
 	for i := range samples {
-		samples[i] = float64(int16(binary.LittleEndian.Uint16(raw[2*i:]))) / 32768 //nolint:gosec // the bits of a signed sample
+		samples[i] = float64(int16(binary.LittleEndian.Uint16(raw[2*i:]))) / 32768
 	}
 	return samples
 }

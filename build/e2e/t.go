@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -29,16 +30,17 @@ type T struct {
 
 	mu       sync.Mutex
 	cleanups []func()
+	onFail   []func() // run at the first failure, before anything is cleaned up
 	failed   string
 	skipped  string
 }
 
 // Config is what every story is given.
 type Config struct {
-	Programs string // folder of videonet, videonet-cli and videonet-worker
-	Helpers  string // folder of wdshim.so and dragsource
-	Out      string // folder for screenshots and what a story keeps; made by main
-	Verbose  bool
+	Programs string    // folder of videonet, videonet-cli and videonet-worker
+	Helpers  string    // folder of wdshim.so and dragsource
+	Out      string    // folder for screenshots and what a story keeps; made by main
+	Say      io.Writer // how the stories go; main sends it to standard output
 }
 
 // Run runs the story and prints how it went. It returns false when it failed.
@@ -57,11 +59,11 @@ func (s Story) Run(config Config, limit time.Duration) bool {
 	took := time.Since(start).Round(100 * time.Millisecond)
 	switch {
 	case t.failed != "":
-		fmt.Printf("--- FAIL: %s (%v)\n    %s\n", s.Name, took, t.failed)
+		fmt.Fprintf(config.Say, "--- FAIL: %s (%v)\n    %s\n", s.Name, took, t.failed)
 	case t.skipped != "":
-		fmt.Printf("--- SKIP: %s (%v)\n    NOT RUN: %s\n", s.Name, took, t.skipped)
+		fmt.Fprintf(config.Say, "--- SKIP: %s (%v)\n    NOT RUN: %s\n", s.Name, took, t.skipped)
 	default:
-		fmt.Printf("--- PASS: %s (%v)\n", s.Name, took)
+		fmt.Fprintf(config.Say, "--- PASS: %s (%v)\n", s.Name, took)
 	}
 	return t.failed == ""
 }
@@ -107,11 +109,16 @@ func (t *T) Check(err error, doing string, args ...any) {
 
 func (t *T) fail(why string) {
 	t.mu.Lock()
+	look := t.onFail
+	t.onFail = nil
 	if t.failed == "" {
 		t.failed = why
 	}
 	t.mu.Unlock()
-	runtime.Goexit()
+	defer runtime.Goexit()
+	for _, f := range look {
+		f()
+	}
 }
 
 // NotRun ends the story as not run, for the reason given.
@@ -123,7 +130,7 @@ func (t *T) NotRun(reason string, args ...any) {
 }
 
 // Logf says something about the run.
-func (t *T) Logf(format string, args ...any) { fmt.Printf("    "+format+"\n", args...) }
+func (t *T) Logf(format string, args ...any) { fmt.Fprintf(t.Say, "    "+format+"\n", args...) }
 
 // Wait asks until the answer is true, and ends the story when it was not within limit, with the last error if there was one.
 func (t *T) Wait(limit time.Duration, what string, ask func() (bool, error)) {

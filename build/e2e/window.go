@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"net"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -127,8 +129,11 @@ func (w *Window) Quit() {
 	below, err := Descendants(w.pid)
 	w.t.Check(err, "list what the program started")
 	all := append([]Running{{PID: w.pid, Name: "videonet"}}, below...)
-	if Alive(w.pid) {
-		w.Script(nil, "setTimeout(() => window.runtime.Quit(), 50)") // ending the session first would leave the program running
+	if Alive(w.pid) { // ending the session first would leave the program running
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.t.ctx), patience) // the story's may be what has ended
+		ask := map[string]any{"script": "setTimeout(() => window.runtime.Quit(), 50)", "args": []any{}}
+		err = w.driver.call(ctx, http.MethodPost, "/execute/sync", ask, nil)
+		cancel()
 	}
 	left := func() (names []string) {
 		for _, r := range all {
@@ -138,13 +143,17 @@ func (w *Window) Quit() {
 		}
 		return names
 	}
-	if !w.t.settle(15*time.Second, func() bool { return len(left()) == 0 }) {
+	if !w.t.settle(30*time.Second, func() bool { return len(left()) == 0 }) {
 		names := left()
+		if Alive(w.pid) { // it says in its log what it was doing
+			_ = syscall.Kill(w.pid, syscall.SIGQUIT)
+			w.t.settle(5*time.Second, func() bool { return !Alive(w.pid) })
+		}
 		for _, r := range all {
 			killAlive(r.PID)
 		}
 		w.server.Stop(2 * time.Second)
-		w.t.Fatalf("left over 15 s after Quit: %s", strings.Join(names, ", "))
+		w.t.Fatalf("left over 30 s after Quit: %s (asking it to: %v)", strings.Join(names, ", "), err)
 	}
 	w.server.Stop(2 * time.Second)
 }

@@ -1,6 +1,7 @@
 /*
  * dragsource X Y FILE...: a small window at X, Y of the screen from which the files can be dragged, as from a file manager
- * (text/uri-list). It prints "ready" when it can be, "dropped" when a target took them (and ends), "refused" when none did.
+ * (text/uri-list). It prints "ready" when it can be, "asked" when a target first asked for the list, and at the end "dropped" when one
+ * took it or "refused" when none did.
  */
 #include <gtk/gtk.h>
 #include <stdio.h>
@@ -13,7 +14,10 @@ static void say(const char *what) {
 
 static void on_get(GtkWidget *w, GdkDragContext *c, GtkSelectionData *data, guint info, guint time, gpointer uris) {
   (void)w, (void)c, (void)info, (void)time;
+  static gboolean asked;
   gtk_selection_data_set_uris(data, uris);
+  if (!asked) say("asked");
+  asked = TRUE;
 }
 
 static gboolean refused;
