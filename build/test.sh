@@ -23,12 +23,10 @@ go_tests() {
 }
 
 pages() {
-  modules
   (cd frontend && npm run --silent check && npm run --silent test 2>&1 | tee "$OUT/logs/pages.log")
 }
 
 browser() {
-  modules
   (cd frontend && npm run --silent e2e 2>&1 | tee "$OUT/logs/browser.log")
 }
 
@@ -49,6 +47,7 @@ rm -rf "$OUT/logs"
 mkdir -p "$OUT/logs"
 stage "set-up" build/setup.sh
 source build/env.sh # what set-up brought is on PATH from here
+if wants go || wants pages || wants browser || wants programs || wants window; then stage "the page's packages" modules; fi
 if wants vet; then stage "go vet, for Linux and for Windows" vet; fi
 if wants lint; then stage "lint" build/lint.sh; fi
 if wants go; then stage "go test -race" go_tests; fi
