@@ -19,6 +19,7 @@ func BenchmarkWebRTC(b *testing.B) { bench(b, 64<<20, rtcLink) }
 
 // bench prints MB/s and the CPU seconds of both ends together per GiB.
 func bench(b *testing.B, size int64, open func(testing.TB) (minas, yukis transfer.Link)) {
+	b.Helper()
 	path := write(b, "reel.mp4", size)
 	b.SetBytes(size)
 	var cpu time.Duration

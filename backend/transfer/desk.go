@@ -169,7 +169,8 @@ func (d *Desk) Serve(ctx context.Context, link Link) error {
 	defer d.work.Done()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(d.ctx, cancel)()
+	stop := context.AfterFunc(d.ctx, cancel) //nolint:contextcheck // both contexts end it: the Desk's own and the caller's
+	defer stop()
 	var r *receiver
 	r = newReceiver(link, d.config.Log, d.wake, func(t *incoming) { d.offered(r, t) })
 	return r.run(ctx)

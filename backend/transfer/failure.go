@@ -27,8 +27,7 @@ func lost(peer Peer, err error) error {
 
 // reason is why a link ended: a failure with a code, else the end of the link itself.
 func reason(peer Peer, err error) error {
-	var coded *fault.Error
-	if errors.As(err, &coded) {
+	if _, coded := errors.AsType[*fault.Error](err); coded {
 		return err
 	}
 	return lost(peer, err)
@@ -49,9 +48,9 @@ func sourceFault(path string, err error) error {
 
 // storeFault gives the failures of writing a file a code. need is how many bytes were to come.
 func storeFault(f *folder, need int64, err error) error {
-	var coded *fault.Error
+	_, coded := errors.AsType[*fault.Error](err)
 	switch {
-	case errors.As(err, &coded):
+	case coded:
 		return err
 	case isDiskFull(err):
 		free, freeErr := f.free()

@@ -88,8 +88,8 @@ func (noLinks) Open(context.Context, string) (transfer.Link, error) {
 }
 
 // until waits until the first transfer of a desk is as wanted and returns it.
-func until(t testing.TB, d *transfer.Desk, what string, wanted func(transfer.Transfer) bool) transfer.Transfer {
-	t.Helper()
+func until(tb testing.TB, d *transfer.Desk, what string, wanted func(transfer.Transfer) bool) transfer.Transfer {
+	tb.Helper()
 	events, end := d.Subscribe()
 	defer end()
 	deadline := time.After(patience)
@@ -101,14 +101,14 @@ func until(t testing.TB, d *transfer.Desk, what string, wanted func(transfer.Tra
 		select {
 		case <-events:
 		case <-deadline:
-			t.Fatalf("%s does not happen: %+v", what, state)
+			tb.Fatalf("%s does not happen: %+v", what, state)
 		}
 	}
 }
 
-func ended(t testing.TB, d *transfer.Desk) transfer.Transfer {
-	t.Helper()
-	return until(t, d, "the end", func(x transfer.Transfer) bool { return x.Phase.Ended() })
+func ended(tb testing.TB, d *transfer.Desk) transfer.Transfer {
+	tb.Helper()
+	return until(tb, d, "the end", func(x transfer.Transfer) bool { return x.Phase.Ended() })
 }
 
 func inPhase(phase transfer.Phase) func(transfer.Transfer) bool {
@@ -116,23 +116,23 @@ func inPhase(phase transfer.Phase) func(transfer.Transfer) bool {
 }
 
 // write makes a file of random bytes that are the same in each run.
-func write(t testing.TB, name string, size int64) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
+func write(tb testing.TB, name string, size int64) string {
+	tb.Helper()
+	path := filepath.Join(tb.TempDir(), name)
 	f, err := os.Create(path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	source := rand.NewChaCha8([32]byte{byte(size), byte(size >> 8)})
 	block := make([]byte, 64<<10)
 	for left := size; left > 0; left -= int64(len(block)) {
 		_, _ = source.Read(block)
 		if _, err := f.Write(block[:min(left, int64(len(block)))]); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := f.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return path
 }

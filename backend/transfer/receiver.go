@@ -80,7 +80,8 @@ func newReceiver(link Link, log *slog.Logger, changed func(), offered func(*inco
 
 // run works until the link ends or ctx does, closes the link, and removes what is half made.
 func (r *receiver) run(ctx context.Context) error {
-	defer context.AfterFunc(ctx, func() { r.end(fault.New(fault.Canceled, ctx.Err())) })()
+	stop := context.AfterFunc(ctx, func() { r.end(fault.New(fault.Canceled, ctx.Err())) })
+	defer stop()
 	r.work.Go(func() { r.end(r.readControl()) })
 	r.work.Go(func() { r.end(r.readData()) })
 	err := r.loop()
@@ -97,7 +98,7 @@ func (r *receiver) run(ctx context.Context) error {
 	for _, t := range r.transfers {
 		for _, f := range t.files {
 			if f.finishing { // whether it was stored came too late for loop
-				r.stored(f)
+				_ = r.stored(f) // the link is gone: nobody can be told
 			}
 		}
 		r.endTransfer(t, r.err)
@@ -113,15 +114,13 @@ func (r *receiver) end(err error) {
 	})
 }
 
-// do runs a command in loop. It returns false when the receiver has ended.
-func (r *receiver) do(command func()) bool {
+// do runs a command in loop, or not at all when the receiver has ended.
+func (r *receiver) do(command func()) {
 	done := make(chan struct{})
 	select {
 	case r.commands <- func() { defer close(done); command() }:
 		<-done
-		return true
 	case <-r.stop:
-		return false
 	}
 }
 

@@ -100,7 +100,8 @@ func newSender(link Link, limit int64, log *slog.Logger) *sender {
 
 // run works until the link ends or ctx does, closes the link, and says how transfers that were not over have ended.
 func (s *sender) run(ctx context.Context) error {
-	defer context.AfterFunc(ctx, func() { s.end(fault.New(fault.Canceled, ctx.Err())) })()
+	stop := context.AfterFunc(ctx, func() { s.end(fault.New(fault.Canceled, ctx.Err())) })
+	defer stop()
 	var all sync.WaitGroup
 	for _, work := range []func() error{s.readControl, s.pump, s.write} {
 		all.Go(func() { s.end(work()) })

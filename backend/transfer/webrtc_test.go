@@ -21,11 +21,11 @@ type rtcEnd struct {
 	channels   chan *rtc.Channel
 }
 
-func newRTCEnd(t testing.TB) *rtcEnd {
-	t.Helper()
+func newRTCEnd(tb testing.TB) *rtcEnd {
+	tb.Helper()
 	api, err := rtc.New(rtc.Config{Net: network.New(network.Policy{}).Pion(), Loopback: true})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	e := &rtcEnd{candidates: make(chan string, 100), channels: make(chan *rtc.Channel, 2)}
 	e.Conn, err = api.NewConn(rtc.ConnConfig{
@@ -33,15 +33,15 @@ func newRTCEnd(t testing.TB) *rtcEnd {
 		Events:   rtc.Events{Candidate: func(s string) { e.candidates <- s }, Channel: func(c *rtc.Channel) { e.channels <- c }},
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = e.Close() })
+	tb.Cleanup(func() { _ = e.Close() })
 	return e
 }
 
 // link waits for both channels.
-func (e *rtcEnd) link(t testing.TB, peer transfer.Peer) transfer.Link {
-	t.Helper()
+func (e *rtcEnd) link(tb testing.TB, peer transfer.Peer) transfer.Link {
+	tb.Helper()
 	l := transfer.Link{Peer: peer, Path: "webrtc"}
 	for l.Control == nil || l.Data == nil {
 		select {
@@ -52,26 +52,26 @@ func (e *rtcEnd) link(t testing.TB, peer transfer.Peer) transfer.Link {
 				l.Data = c
 			}
 		case <-time.After(patience):
-			t.Fatal("no channel")
+			tb.Fatal("no channel")
 		}
 	}
 	return l
 }
 
 // rtcLink returns the two ends of a link over two real PeerConnections.
-func rtcLink(t testing.TB) (minas, yukis transfer.Link) {
-	t.Helper()
-	a, b := newRTCEnd(t), newRTCEnd(t)
+func rtcLink(tb testing.TB) (minas, yukis transfer.Link) {
+	tb.Helper()
+	a, b := newRTCEnd(tb), newRTCEnd(tb)
 	offer, err := a.Offer()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	answer, err := b.Answer(offer)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := a.SetAnswer(answer); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for from, to := range map[*rtcEnd]*rtcEnd{a: b, b: a} {
 		for s := range from.candidates {
@@ -79,11 +79,11 @@ func rtcLink(t testing.TB) (minas, yukis transfer.Link) {
 				break
 			}
 			if err := to.AddCandidate(s); err != nil {
-				t.Fatal(err)
+				tb.Fatal(err)
 			}
 		}
 	}
-	return a.link(t, yuki), b.link(t, mina)
+	return a.link(tb, yuki), b.link(tb, mina)
 }
 
 func TestDataChannelIsAChannel(t *testing.T) {
@@ -100,18 +100,18 @@ type given struct{ link transfer.Link }
 func (g given) Open(context.Context, string) (transfer.Link, error) { return g.link, nil }
 
 // send moves a file over a link and returns what the sender and the receiver saw.
-func send(t testing.TB, minas, yukis transfer.Link, path, inbox string) (x, y transfer.Transfer) {
-	t.Helper()
+func send(tb testing.TB, minas, yukis transfer.Link, path, inbox string) (x, y transfer.Transfer) {
+	tb.Helper()
 	log := slog.New(slog.DiscardHandler)
 	sender := transfer.New(transfer.Config{Links: given{minas}, Log: log})
 	receiver := transfer.New(transfer.Config{Links: noLinks{}, Log: log, Accept: &transfer.AutoAccept{Folder: inbox}})
 	served := make(chan struct{})
 	go func() { defer close(served); _ = receiver.Serve(context.Background(), yukis) }()
 	defer func() { _ = sender.Close(); _ = receiver.Close(); <-served }()
-	if _, err := sender.Send(t.Context(), yuki, []string{path}); err != nil {
-		t.Fatal(err)
+	if _, err := sender.Send(tb.Context(), yuki, []string{path}); err != nil {
+		tb.Fatal(err)
 	}
-	return ended(t, sender), ended(t, receiver)
+	return ended(tb, sender), ended(tb, receiver)
 }
 
 // TestOverWebRTC: 32 MB over two real PeerConnections on loopback.

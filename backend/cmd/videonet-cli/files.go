@@ -85,7 +85,7 @@ func (f *files) progress(t transfer.Transfer, file transfer.File) error {
 	if !f.env.json {
 		if terminal(f.env.err) {
 			f.line = true
-			fmt.Fprintf(f.env.err, "\r\x1b[K%s  %s of %s  %s/s", file.Name, size(file.Bytes), size(file.Size), size(int64(t.Rate)))
+			_, _ = fmt.Fprintf(f.env.err, "\r\x1b[K%s  %s of %s  %s/s", file.Name, size(file.Bytes), size(file.Size), size(int64(t.Rate)))
 		}
 		return nil
 	}
@@ -119,7 +119,7 @@ func (f *files) failed(t transfer.Transfer, file transfer.File) error {
 // endLine ends the progress line of a terminal.
 func (f *files) endLine() {
 	if f.line {
-		fmt.Fprintln(f.env.err)
+		_, _ = fmt.Fprintln(f.env.err)
 		f.line = false
 	}
 }

@@ -24,7 +24,7 @@ func (e *env) enter(ctx context.Context, cfg backend.Config, invite string) (*ba
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := b.Lobby.Join(ctx, link); err != nil {
+	if err = b.Lobby.Join(ctx, link); err != nil {
 		return nil, nil, closing(b, err)
 	}
 	room := b.Room()

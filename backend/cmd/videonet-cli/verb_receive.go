@@ -29,8 +29,8 @@ func runReceive(ctx context.Context, e *env, args []string) error {
 	if len(words) > 1 || *into == "" || *limit < 0 {
 		return wrongUse("one INVITE, and --into DIR")
 	}
-	if info, err := os.Stat(*into); err != nil || !info.IsDir() {
-		return fault.New(fault.FolderUnwritable, err, "folder", *into)
+	if info, statErr := os.Stat(*into); statErr != nil || !info.IsDir() {
+		return fault.New(fault.FolderUnwritable, statErr, "folder", *into)
 	}
 	cfg := backend.Config{}
 	if *acceptAll {

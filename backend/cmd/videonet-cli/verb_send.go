@@ -23,7 +23,7 @@ func runSend(ctx context.Context, e *env, args []string) error {
 	if len(paths) == 0 || *limit < 0 {
 		return wrongUse("which files?")
 	}
-	if err := transfer.Check(paths); err != nil { // before anybody is asked to wait
+	if err = transfer.Check(paths); err != nil { // before anybody is asked to wait
 		return err
 	}
 	b, room, err := e.enter(ctx, backend.Config{SendLimit: *limit}, *to)
