@@ -74,7 +74,7 @@ func (n *Network) dial(ctx context.Context, d net.Dialer, network, address strin
 	if err != nil {
 		return nil, err
 	}
-	if err := n.allowName(host); err != nil {
+	if err = n.allowName(host); err != nil {
 		return nil, err
 	}
 	d.Control = func(_, address string, _ syscall.RawConn) error { return n.allowText(address) }

@@ -59,7 +59,7 @@ func TestLANOnlyRefusesBeforeAPacketLeaves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer udp.Close()
+	defer func() { _ = udp.Close() }()
 	fast, ok := udp.(interface {
 		WriteToAddrPort([]byte, netip.AddrPort) (int, error)
 	})
@@ -161,12 +161,12 @@ func TestSocketsAreListedAndCounted(t *testing.T) {
 	}
 	echoed := make(chan error, 1)
 	go func() {
-		c, err := l.Accept()
-		if err == nil {
-			_, err = io.Copy(c, c)
-			err = errors.Join(err, c.Close())
+		far, failed := l.Accept()
+		if failed == nil {
+			_, failed = io.Copy(far, far)
+			failed = errors.Join(failed, far.Close())
 		}
-		echoed <- err
+		echoed <- failed
 	}()
 	c, err := n.DialContext(t.Context(), "tcp", l.Addr().String())
 	if err != nil {
@@ -208,7 +208,7 @@ func TestUDPBothWays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer a.Close()
+	defer func() { _ = a.Close() }()
 	to, ok := a.LocalAddr().(*net.UDPAddr)
 	if !ok {
 		t.Fatalf("local address is a %T", a.LocalAddr())
@@ -217,8 +217,8 @@ func TestUDPBothWays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.Close()
-	if _, err := b.Write([]byte("ping")); err != nil {
+	defer func() { _ = b.Close() }()
+	if _, err = b.Write([]byte("ping")); err != nil {
 		t.Fatal(err)
 	}
 	buffer := make([]byte, 16)
@@ -226,7 +226,7 @@ func TestUDPBothWays(t *testing.T) {
 	if err != nil || string(buffer[:size]) != "ping" || from.String() != b.LocalAddr().String() {
 		t.Fatalf("%q from %v: %v", buffer[:size], from, err)
 	}
-	if _, err := a.WriteTo([]byte("pong"), from); err != nil {
+	if _, err = a.WriteTo([]byte("pong"), from); err != nil {
 		t.Fatal(err)
 	}
 	if size, err = b.Read(buffer); err != nil || string(buffer[:size]) != "pong" {
@@ -286,8 +286,11 @@ func TestPinnedTLS(t *testing.T) {
 		pin    [32]byte
 		fine   bool
 	}{
-		{"the key", settings, pin, true}, {"the key in a new certificate", again, pin, true}, {"another key", settings, otherPin, false},
-		{"no pin", settings, [32]byte{}, false}, {"TLS 1.2", old(settings), pin, false},
+		{"the key", settings, pin, true},
+		{"the key in a new certificate", again, pin, true},
+		{"another key", settings, otherPin, false},
+		{"no pin", settings, [32]byte{}, false},
+		{"TLS 1.2", old(settings), pin, false},
 	} {
 		got, err := handshake(t, c.server, c.pin)
 		if (err == nil) != c.fine {
@@ -313,7 +316,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 
 func old(c *tls.Config) *tls.Config {
 	c = c.Clone()
-	c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 //nolint:gosec // that is the test
+	c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
 	return c
 }
 
@@ -329,9 +332,9 @@ func handshake(t *testing.T, server *tls.Config, pin [32]byte) (read string, err
 	}
 	got := make(chan string, 1)
 	go func() {
-		raw, err := l.Accept()
-		if err != nil {
-			got <- err.Error()
+		raw, failed := l.Accept()
+		if failed != nil {
+			got <- failed.Error()
 			return
 		}
 		b, _ := io.ReadAll(tls.Server(raw, server)) // its error is the client's to tell

@@ -253,7 +253,7 @@ func TestForgedHeaders(t *testing.T) {
 		"another room":     sealed(signaling.Entered{Room: wire.NewRoomID(), Me: me.Me}, at.Me, nil),
 		"another receiver": sealed(here, 98, nil),
 	} {
-		text, err := wire.Marshal(wire.Send{To: at.Me, Sealed: s})
+		text, err = wire.Marshal(wire.Send{To: at.Me, Sealed: s})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -96,6 +96,7 @@ func Dial(ctx context.Context, config Config) (*Client, error) {
 	return c, nil
 }
 
+// newClient makes a client whose context is its own: it lives longer than the one it was dialed with.
 func newClient(conn *websocket.Conn, log *slog.Logger) *Client {
 	conn.SetReadLimit(wire.MaxMessage)
 	if log == nil {
@@ -162,7 +163,7 @@ func (c *Client) write(ctx context.Context, m wire.ClientMessage) error {
 	// The caller's context ends no write: half a message would end the connection.
 	limited, done := context.WithTimeout(c.ctx, writeLimit)
 	defer done()
-	if err := c.conn.Write(limited, websocket.MessageText, b); err != nil {
+	if err := c.conn.Write(limited, websocket.MessageText, b); err != nil { //nolint:contextcheck // see above
 		return c.end(err)
 	}
 	return nil

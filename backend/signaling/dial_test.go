@@ -2,6 +2,7 @@ package signaling_test
 
 import (
 	"context"
+	"encoding"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -173,8 +174,8 @@ func TestYesterdaysLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, secret := range map[string]any{"locator": keep, "owner": room.owner} {
-		text, err := secret.(interface{ MarshalText() ([]byte, error) }).MarshalText()
+	for name, secret := range map[string]encoding.TextMarshaler{"locator": keep, "owner": room.owner} {
+		text, err := secret.MarshalText()
 		if err != nil || strings.Contains(string(kept), string(text)) {
 			t.Errorf("relay.json holds the %s", name)
 		}
@@ -215,14 +216,14 @@ func TestTakenPortAndDamagedBook(t *testing.T) {
 	if second.Addr().String() == kept {
 		t.Error("two programs have one port")
 	}
-	if err := errors.Join(second.Close(), l.Close()); err != nil {
+	if err = errors.Join(second.Close(), l.Close()); err != nil {
 		t.Fatal(err)
 	}
 	third := startRelay(t, dir, nil)
 	if third.Addr().String() != kept {
 		t.Errorf("the kept port was forgotten: %s, then %s", kept, third.Addr())
 	}
-	if err := third.Close(); err != nil {
+	if err = third.Close(); err != nil {
 		t.Fatal(err)
 	}
 

@@ -61,7 +61,7 @@ func newMiddle(t *testing.T, behind *relay.Relay) *middle {
 	return m
 }
 
-func (m *middle) ServeHTTP(w http.ResponseWriter, q *http.Request) {
+func (m *middle) ServeHTTP(w http.ResponseWriter, q *http.Request) { //nolint:contextcheck // hijacked
 	m.proxies.Add(1)
 	defer m.proxies.Done()
 	guest, err := websocket.Accept(w, q, &websocket.AcceptOptions{Subprotocols: []string{wire.Subprotocol}})
@@ -69,7 +69,7 @@ func (m *middle) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 		return
 	}
 	defer func() { _ = guest.CloseNow() }()
-	real, err := openSocket(m.t, m.behind)
+	real, err := openSocket(m.t, m.behind) //nolint:contextcheck // hijacked
 	if err != nil {
 		m.t.Error(err)
 		return
@@ -81,7 +81,7 @@ func (m *middle) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	ctx, stop := context.WithCancel(context.Background())
 	var up sync.WaitGroup
 	up.Go(func() { defer stop(); m.pump(ctx, guest, real) })
-	m.pump(ctx, real, guest)
+	m.pump(ctx, real, guest) //nolint:contextcheck // hijacked
 	stop()
 	up.Wait()
 }
@@ -247,7 +247,7 @@ func TestRecordingRelayLearnsNothing(t *testing.T) {
 	say(t, bad, "{")
 	hears(t, bad)
 	_ = bad.CloseNow()
-	if err := m.behind.Close(); err != nil {
+	if err = m.behind.Close(); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := os.ReadFile(filepath.Join(dir, "relay.json"))
@@ -353,8 +353,8 @@ func TestLiveRelayCannotAlter(t *testing.T) {
 				s, err = b.Offer(wire.Call, 1, sdpOf("jun"))
 				jun.send(t, mina.at.Me, s, err)
 			}
-			if got, err := mina.opens(t, a); got != nil || !fault.Is(err, c.want) {
-				t.Fatalf("took %#v, %v; want %s", got, err, c.want)
+			if got, failed := mina.opens(t, a); got != nil || !fault.Is(failed, c.want) {
+				t.Fatalf("took %#v, %v; want %s", got, failed, c.want)
 			}
 			// Both sides are told.
 			s, err = a.Bye(wire.ByeRefused)

@@ -112,6 +112,7 @@ func faultOf(request string, f wire.Failure) error {
 		return fault.New(fault.RoomUnknown, err)
 	case wire.RoomFull:
 		return fault.New(fault.RoomFull, err)
+	default:
+		return fault.New(fault.RelayRefused, err, "why", string(f.ID))
 	}
-	return fault.New(fault.RelayRefused, err, "why", string(f.ID))
 }

@@ -29,7 +29,7 @@ func TestThreeByTwoInvitesSeeEachOther(t *testing.T) {
 	if !slices.Equal(b.Peers, []wire.PeerNumber{a.Me}) || !slices.Equal(c.Peers, []wire.PeerNumber{a.Me, b.Me}) || len(a.Peers) != 0 {
 		t.Errorf("those present: %v, %v, %v", a.Peers, b.Peers, c.Peers)
 	}
-	if !(a.Me < b.Me && b.Me < c.Me) {
+	if a.Me >= b.Me || b.Me >= c.Me {
 		t.Errorf("numbers %d, %d, %d do not follow the order of entering", a.Me, b.Me, c.Me)
 	}
 	if p := next[signaling.PeerIn](t, host); p.Peer != b.Me {

@@ -56,7 +56,7 @@ func (i Invite) bytes() ([]byte, error) {
 	b = append(b, i.Pin[:]...)
 	b = append(b, i.Locator[:]...)
 	b = append(b, i.Secret[:]...)
-	b = append(b, byte(len(i.Relays)))
+	b = append(b, byte(len(i.Relays))) //nolint:gosec // at most maxRelays
 	seen := map[string]bool{}
 	for _, r := range i.Relays {
 		a, err := addressBytes(r)
@@ -145,7 +145,7 @@ func readAddress(b []byte) (address string, rest []byte, ok bool) {
 		return "", nil, false
 	}
 	kind, b := b[0], b[1:]
-	size := 0
+	var size int
 	switch kind {
 	case kindV4:
 		size = 4

@@ -136,8 +136,8 @@ func TestNothingPrintsSecrets(t *testing.T) {
 	seed := id.Bytes()[1:33]
 	for name, secret := range map[string][]byte{"secret": i.Secret[:], "seed": seed, "locator": i.Locator[:]} {
 		for _, form := range []string{
-			fmt.Sprint(secret), fmt.Sprintf("%x", secret), fmt.Sprintf("%X", secret), string(secret), fmt.Sprintf("%#v", secret)[7:40],
-			strings.Trim(fmt.Sprint(secret), "[]"), wireText(t, secret),
+			fmt.Sprint(secret), fmt.Sprintf("%x", secret), fmt.Sprintf("%X", secret), string(secret), fmt.Sprintf("%#v", secret)[7:40], //nolint:staticcheck // the form is the point
+			strings.Trim(fmt.Sprint(secret), "[]"), wireText(t, secret), //nolint:staticcheck // as above
 		} {
 			if strings.Contains(log.String(), form) {
 				at := strings.Index(log.String(), form)

@@ -87,7 +87,7 @@ func (p *Pair) openOffer(h wire.Header, body []byte) (Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.verify(h, b.Number, []byte(b.SDP), nil, b.Signature); err != nil {
+	if err = p.verify(h, b.Number, []byte(b.SDP), nil, b.Signature); err != nil {
 		return nil, err
 	}
 	c := p.conns[h.Conn]
@@ -124,7 +124,7 @@ func (p *Pair) openAnswer(h wire.Header, body []byte) (Message, error) {
 	case c.answered:
 		return nil, errors.New("a second answer")
 	}
-	if err := p.verify(h, b.Number, []byte(b.SDP), c.offer, b.Signature); err != nil {
+	if err = p.verify(h, b.Number, []byte(b.SDP), c.offer, b.Signature); err != nil {
 		return nil, err
 	}
 	f, err := FingerprintOf(b.SDP)

@@ -152,17 +152,20 @@ func TestTamperPeer(t *testing.T) {
 func TestTamperOrder(t *testing.T) {
 	for name, do := range map[string]func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code){
 		"replayed offer": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			s := must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			open[trust.Offer](t, w.present, s)
 			return w.present, s, fault.PeerRefused
 		},
 		"replayed answer": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			open[trust.Offer](t, w.present, must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t))
 			s := must(w.present.Answer(wire.Call, 1, sdp("mina")))(t)
 			open[trust.Answer](t, w.newcomer, s)
 			return w.newcomer, s, fault.PeerRefused
 		},
 		"replayed candidate": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			open[trust.Offer](t, w.present, must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t))
 			s := must(w.newcomer.Candidate(wire.Call, 1, "c"))(t)
 			open[trust.Candidate](t, w.present, s)
@@ -172,29 +175,35 @@ func TestTamperOrder(t *testing.T) {
 			return w.present, w.hellos[1], fault.PeerRefused
 		},
 		"generation goes back": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			old := must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			open[trust.Offer](t, w.present, must(w.newcomer.Offer(wire.Call, 2, sdp("jun")))(t))
 			return w.present, old, fault.PeerRefused
 		},
 		"candidate before its offer": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			return w.present, must(w.newcomer.Candidate(wire.Call, 1, ""))(t), fault.PeerRefused
 		},
 		"offer before hello": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			s := must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			return w.pair(w.presentID, "Mina", 1, 2), s, fault.PeerRefused
 		},
 		"hello replaced by a member's": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			return w.present, must(w.pair(identity(t), "Jun", 2, 1).Hello())(t), fault.PeerRefused
 		},
 		// Nonce: the same two people, the same numbers, an earlier run of one of them.
 		"offer of an earlier run": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			s := must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			again := w.pair(w.presentID, "Mina", 1, 2)
 			open[trust.Hello](t, again, w.hellos[1])
 			return again, s, fault.PeerRefused
 		},
 		"message of another pair": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			third := w.pair(w.newcomerID, "Jun", 2, 3)
 			carol := w.pair(identity(t), "Carol", 3, 2)
 			hello := must(carol.Hello())(t)
@@ -204,21 +213,25 @@ func TestTamperOrder(t *testing.T) {
 			return w.present, reseal(t, w, s, func(h *wire.Header, _ *wire.SDPBody) { h.To = 1 }), fault.PeerRefused
 		},
 		"our own offer comes back": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			s := must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			return w.newcomer, reseal(t, w, s, func(h *wire.Header, _ *wire.SDPBody) { h.From, h.To = h.To, h.From }), fault.PeerRefused
 		},
 		"our own offer as the answer": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			s := must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			return w.newcomer, reseal(t, w, s, func(h *wire.Header, _ *wire.SDPBody) {
 				h.From, h.To, h.Type = h.To, h.From, wire.TypeAnswer
 			}), fault.PeerRefused
 		},
 		"our own hello comes back": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			p := w.pair(w.newcomerID, "Jun", 2, 1)
 			hello := must(p.Hello())(t)
 			return p, reseal(t, w, hello, func(h *wire.Header, _ *wire.HelloBody) { h.From, h.To = h.To, h.From }), fault.PeerRefused
 		},
 		"answer to another offer": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			// Two runs of the newcomer's side with one nonce would need a broken generator; the offer in the signature stops even that.
 			s := must(w.newcomer.Offer(wire.Call, 1, sdp("jun")))(t)
 			open[trust.Offer](t, w.present, s)
@@ -227,10 +240,12 @@ func TestTamperOrder(t *testing.T) {
 			return w.newcomer, reseal(t, w, a, func(h *wire.Header, _ *wire.SDPBody) { h.Generation = 2 }), fault.PeerRefused
 		},
 		"forged bye": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			s := must(w.newcomer.Bye(wire.ByeLeft))(t)
 			return w.present, reseal(t, w, s, func(_ *wire.Header, b *wire.ByeBody) { b.Reason = "refused" }), fault.PeerRefused
 		},
 		"broken body": func(t *testing.T, w *world) (*trust.Pair, wire.Sealed, fault.Code) {
+			t.Helper()
 			h := wire.Header{Version: wire.Version, Room: w.room, From: 2, To: 1, Conn: wire.Call, Generation: 1, Type: wire.TypeOffer}
 			s, err := w.key.Seal(h, []byte(`{"number":2,"number":3}`))
 			if err != nil {

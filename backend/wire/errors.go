@@ -35,8 +35,7 @@ func (e *Error) Error() string { return string(e.ID) + ": " + e.Detail }
 
 // IDOf returns the id that err carries, BadMessage for an error without one.
 func IDOf(err error) ErrorID {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.ID
 	}
 	return BadMessage

@@ -54,7 +54,9 @@ func inCode(t *testing.T) (kinds map[string]string, ids []string) {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
 				if n.Name.Name == "Kind" && n.Recv != nil && len(n.Body.List) == 1 {
-					kinds[receiver(n)] = literal(n.Body.List[0].(*ast.ReturnStmt).Results[0])
+					if r, ok := n.Body.List[0].(*ast.ReturnStmt); ok {
+						kinds[receiver(n)] = literal(r.Results[0])
+					}
 				}
 			case *ast.ValueSpec:
 				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "ErrorID" {
@@ -125,7 +127,10 @@ func TestProtocolBodies(t *testing.T) {
 			}
 			return s.Marshal()
 		}},
-		{"hello", again[wire.HelloBody]}, {"sdp", again[wire.SDPBody]}, {"candidate", again[wire.CandidateBody]}, {"bye", again[wire.ByeBody]},
+		{"hello", again[wire.HelloBody]},
+		{"sdp", again[wire.SDPBody]},
+		{"candidate", again[wire.CandidateBody]},
+		{"bye", again[wire.ByeBody]},
 	} {
 		if len(lines[c.name]) == 0 {
 			t.Errorf("no example of %s", c.name)

@@ -46,7 +46,7 @@ func associatedData(h wire.Header) (out []byte) {
 	for _, p := range []string{
 		"VN1 header", string([]byte{h.Version}), string(h.Room[:]), four(uint32(h.From)), four(uint32(h.To)), h.Conn, four(h.Generation), h.Type,
 	} {
-		out = append(out, four(uint32(len(p)))...) //nolint:gosec // short
+		out = append(out, four(uint32(len(p)))...)
 		out = append(out, p...)
 	}
 	return out

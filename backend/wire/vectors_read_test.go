@@ -52,7 +52,7 @@ func TestVectorsHandshake(t *testing.T) {
 		var b struct {
 			Signature wire.Bytes `json:"signature"`
 		}
-		if err := json.Unmarshal(body, &b); err != nil {
+		if err = json.Unmarshal(body, &b); err != nil {
 			t.Fatal(err)
 		}
 		key := ed25519.NewKeyFromSeed(unhex(t, c.Seed))

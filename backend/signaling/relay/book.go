@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/sha256"
 	"crypto/subtle"
+	"maps"
 	"path/filepath"
 	"sync"
 	"time"
@@ -88,11 +89,7 @@ func (b *book) change(do func() error) error {
 func (b *book) copyRooms() map[wire.RoomID]*record {
 	c := make(map[wire.RoomID]*record, len(b.rooms))
 	for id, r := range b.rooms {
-		locators := make(map[wire.LocatorHash]time.Time, len(r.locators))
-		for h, t := range r.locators {
-			locators[h] = t
-		}
-		c[id] = &record{owner: r.owner, used: r.used, locators: locators}
+		c[id] = &record{owner: r.owner, used: r.used, locators: maps.Clone(r.locators)}
 	}
 	return c
 }

@@ -49,7 +49,7 @@ func (b *book) load(now time.Time) error {
 		return fmt.Errorf("read relay's book: %w", err)
 	}
 	var k kept
-	if err := json.Unmarshal(data, &k); err != nil {
+	if err = json.Unmarshal(data, &k); err != nil {
 		return b.broken(err)
 	}
 	key, err := x509.ParsePKCS8PrivateKey(k.Key)

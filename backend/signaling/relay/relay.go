@@ -100,11 +100,11 @@ func listen(config Config, b *book) (net.Listener, error) {
 		return config.Network.Listen(ctx, "tcp", config.Listen)
 	}
 	if kept := b.keptPort(); kept != 0 {
-		l, err := config.Network.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(kept)))
-		if err == nil {
-			return l, nil
+		old, failed := config.Network.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(kept)))
+		if failed == nil {
+			return old, nil
 		}
-		config.Log.Warn("the relay's kept port cannot be had; links of earlier days do not work now", "port", kept, "error", err)
+		config.Log.Warn("the relay's kept port cannot be had; links of earlier days do not work now", "port", kept, "error", failed)
 		return config.Network.Listen(ctx, "tcp", config.Listen)
 	}
 	l, err := config.Network.Listen(ctx, "tcp", config.Listen)

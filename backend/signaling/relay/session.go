@@ -67,7 +67,7 @@ func (r *Relay) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 		messages: rate.NewLimiter(rate.Limit(r.limits.MessageRate), r.limits.MessageBurst),
 		bytes:    rate.NewLimiter(rate.Limit(r.limits.ByteRate), r.limits.ByteBurst),
 	}
-	s.run(ctx)
+	s.run(ctx) //nolint:contextcheck // a hijacked connection outlives its request
 }
 
 func (s *session) run(ctx context.Context) {
@@ -93,7 +93,7 @@ func (s *session) read(ctx context.Context) error {
 			return err
 		}
 		// Waiting here is the limit: the sender's own connection fills up, nobody else's.
-		if err := errors.Join(s.messages.Wait(ctx), s.bytes.WaitN(ctx, min(len(b), s.bytes.Burst()))); err != nil {
+		if err = errors.Join(s.messages.Wait(ctx), s.bytes.WaitN(ctx, min(len(b), s.bytes.Burst()))); err != nil {
 			return err
 		}
 		var m wire.ClientMessage
