@@ -104,6 +104,16 @@ func (e *Element) Type(text string) {
 	e.call(http.MethodPost, "/value", map[string]string{"text": text}, nil)
 }
 
+// Press presses a key in whatever has the focus, as the browser names it: "Escape", "Tab", "Enter", "a".
+func (w *Window) Press(key string) {
+	if code, special := map[string]string{"Escape": "\ue00c", "Tab": "\ue004", "Enter": "\ue007", "Space": "\ue00d", "Left": "\ue012", "Right": "\ue014"}[key]; special {
+		key = code
+	}
+	strokes := []map[string]string{{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}}
+	ask := map[string]any{"actions": []any{map[string]any{"type": "key", "id": "keyboard", "actions": strokes}}}
+	w.t.Check(w.driver.call(w.t.ctx, http.MethodPost, "/actions", ask, nil), "press %s", key)
+}
+
 // Clear empties a field.
 func (e *Element) Clear() { e.call(http.MethodPost, "/clear", map[string]any{}, nil) }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync/atomic"
 )
 
@@ -24,6 +25,13 @@ func storyWindow(t *T) {
 		t.Fatalf("the program does not say which it is")
 	}
 	checkPolicy(t, w)
+	for _, dialog := range []string{"New room", "Join with an invite"} {
+		w.Find("button", dialog).Click()
+		w.Find("dialog", dialog+"…")
+		w.Shot(strings.ReplaceAll(strings.ToLower(dialog), " ", "-"))
+		w.Press("Escape")
+		w.Gone("dialog", dialog+"…")
+	}
 	w.Reload()
 	w.FindHeading()
 	w.Quit()
@@ -68,6 +76,7 @@ func checkPolicy(t *T, w *Window) {
 		await new Promise((done) => setTimeout(done, 1000));
 		document.removeEventListener("securitypolicyviolation", note);
 		for (const e of added) e.remove();
+		window.policyBroken = []; // these were ours
 		return { Inline: window.inlineRan === true, Eval: evalRan, Violations: violations };`, elsewhere.URL)
 	if got.Inline || got.Eval {
 		t.Fatalf("the page ran what it must not: a script written into it: %v, a string: %v", got.Inline, got.Eval)

@@ -52,7 +52,14 @@ func (d *Desk) Open(args ...string) *Window {
 		err = w.script(&ready, "return document.readyState === 'complete' && location.protocol !== 'about:'")
 		return ready, err
 	})
+	w.watchPolicy()
 	return w
+}
+
+// watchPolicy notes what the page tries against its Content-Security-Policy (a library that writes a style, say); Quit fails the story for it.
+func (w *Window) watchPolicy() {
+	w.Script(nil, `window.policyBroken = [];
+		document.addEventListener("securitypolicyviolation", (e) => window.policyBroken.push([e.effectiveDirective, e.blockedURI, e.sourceFile, e.lineNumber].join(" ")))`)
 }
 
 // findProgram is the process of the program: below the driver, running the binary.
@@ -118,6 +125,7 @@ func (w *Window) Shot(name string) {
 // Reload loads the page anew, as a crash of the web process would.
 func (w *Window) Reload() {
 	w.t.Check(w.driver.call(w.t.ctx, http.MethodPost, "/refresh", map[string]any{}, nil), "reload the page")
+	w.watchPolicy()
 }
 
 // Quit ends the program from inside, as its close button does, and fails the story when it or anything it started is left over.
@@ -129,10 +137,11 @@ func (w *Window) Quit() {
 	below, err := Descendants(w.pid)
 	w.t.Check(err, "list what the program started")
 	all := append([]Running{{PID: w.pid, Name: "videonet"}}, below...)
+	var broken []string
 	if Alive(w.pid) { // ending the session first would leave the program running
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.t.ctx), patience) // the story's may be what has ended
-		ask := map[string]any{"script": "setTimeout(() => window.runtime.Quit(), 50)", "args": []any{}}
-		err = w.driver.call(ctx, http.MethodPost, "/execute/sync", ask, nil)
+		ask := map[string]any{"script": "setTimeout(() => window.runtime.Quit(), 50); return window.policyBroken ?? []", "args": []any{}}
+		err = w.driver.call(ctx, http.MethodPost, "/execute/sync", ask, &broken)
 		cancel()
 	}
 	left := func() (names []string) {
@@ -156,6 +165,9 @@ func (w *Window) Quit() {
 		w.t.Fatalf("left over 30 s after Quit: %s (asking it to: %v)", strings.Join(names, ", "), err)
 	}
 	w.server.Stop(2 * time.Second)
+	if len(broken) > 0 {
+		w.t.Fatalf("the page tried what its policy forbids: %q", broken)
+	}
 }
 
 func freePort(t *T) int {
