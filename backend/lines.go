@@ -1,10 +1,12 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 
+	"videonet/backend/fault"
 	"videonet/backend/meeting"
 	"videonet/backend/meeting/lobby"
 	"videonet/backend/network"
@@ -57,7 +59,7 @@ func (l line) Next(ctx context.Context) (meeting.Notice, error) {
 	select {
 	case event, ok := <-l.Events():
 		if !ok {
-			return nil, l.Err()
+			return nil, cmp.Or(l.Err(), error(fault.New(fault.Canceled, nil)))
 		}
 		switch e := event.(type) {
 		case signaling.PeerIn:

@@ -16,7 +16,6 @@ import (
 	"videonet/backend/native/vpx"
 	"videonet/backend/rtc"
 	"videonet/backend/transfer"
-	"videonet/backend/trust"
 	"videonet/backend/wire"
 )
 
@@ -41,7 +40,7 @@ func (m *meetings) enter(ctx context.Context, ticket lobby.Ticket) (lobby.Inside
 	mixer := sound.New(sound.Config{NewDecoder: newAudioDecoder})
 	listen := m.listen(mixer)
 	room, err := meeting.Enter(ctx, meeting.Config{
-		Self: m.person.identity, Name: m.person.Name(), RoomName: ticket.Name, Secret: trust.Secret(ticket.Secret),
+		Self: m.person.identity, Name: m.person.Name(), RoomName: ticket.Name, Secret: ticket.Secret,
 		Enter: func(ctx context.Context) (meeting.Entry, error) { return m.lines.enter(ctx, ticket) },
 		API:   m.api, NewVideoEncoder: newVideoEncoder, NewAudioEncoder: newAudioEncoder,
 		OpenCamera: m.cfg.OpenCamera, OpenMicrophone: m.cfg.OpenMicrophone,
@@ -50,6 +49,9 @@ func (m *meetings) enter(ctx context.Context, ticket lobby.Ticket) (lobby.Inside
 	if err != nil {
 		listen.Close()
 		return nil, wire.RoomID{}, err
+	}
+	if m.cfg.Window { // as in every room people know: heard at once, seen when they say so
+		room.SetMicrophone(true)
 	}
 	in := &inside{Room: room, ended: make(chan struct{})}
 	go func() { // ends with the room; who waits for in.Done waits for it

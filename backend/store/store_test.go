@@ -9,6 +9,7 @@ import (
 	"videonet/backend/fault"
 	"videonet/backend/meeting/lobby"
 	"videonet/backend/store"
+	"videonet/backend/trust"
 	"videonet/backend/wire"
 )
 
@@ -59,7 +60,7 @@ func TestSettingsAndRoomsOutliveTheProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Now().Truncate(time.Second)
-	mine := lobby.Saved{ID: wire.NewRoomID(), Name: "mine", Owner: wire.NewOwnerToken(), Secret: [16]byte{7}, Hosted: true, Created: now.Add(-time.Hour)}
+	mine := lobby.Saved{ID: wire.NewRoomID(), Name: "mine", Owner: wire.NewOwnerToken(), Secret: trust.Secret{7}, Hosted: true, Created: now.Add(-time.Hour)}
 	joined := lobby.Saved{ID: wire.NewRoomID(), Name: "joined", Relays: []string{"10.0.0.7:4000"}, Locator: wire.NewLocator(), Created: now}
 	for _, r := range []lobby.Saved{mine, joined} {
 		if err := s.PutRoom(r); err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"videonet/backend/fault"
+	"videonet/backend/trust"
 	"videonet/backend/wire"
 )
 
@@ -47,7 +48,7 @@ type Ticket struct {
 	Room    wire.RoomID // zero when we come by a locator: the relay names it
 	Relays  []string
 	Pin     [32]byte
-	Secret  [16]byte
+	Secret  trust.Secret
 	Locator wire.Locator
 	Owner   wire.OwnerToken
 }

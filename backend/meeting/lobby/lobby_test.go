@@ -193,7 +193,7 @@ func TestJoinRefusesBadLinksAndStaysWhereItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := trust.Invite{
-		Relays: []string{"127.0.0.1:1"}, Pin: [32]byte{1}, Locator: wire.NewLocator(), Secret: [16]byte{1}, Expires: time.Now().Add(-time.Hour).Truncate(time.Second),
+		Relays: []string{"127.0.0.1:1"}, Pin: [32]byte{1}, Locator: wire.NewLocator(), Secret: trust.Secret{1}, Expires: time.Now().Add(-time.Hour).Truncate(time.Second),
 	}
 	for link, want := range map[string]fault.Code{"": fault.NotInvite, "https://example.org": fault.NotInvite, old.Link(): fault.InviteExpired} {
 		if err := w.Join(t.Context(), link); !fault.Is(err, want) {

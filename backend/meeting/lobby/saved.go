@@ -5,6 +5,7 @@ package lobby
 import (
 	"time"
 
+	"videonet/backend/trust"
 	"videonet/backend/wire"
 )
 
@@ -14,7 +15,7 @@ type Saved struct {
 	Name    string       `json:"name"`
 	Relays  []string     `json:"relays,omitempty"` // host:port; empty for a hosted room, whose relay runs here
 	Pin     [32]byte     `json:"pin"`              // of the relay's TLS key
-	Secret  [16]byte     `json:"secret"`
+	Secret  trust.Secret `json:"-"`                // never in JSON by accident: the store writes it on purpose
 	Locator wire.Locator `json:"locator,omitzero"` // of the invite we came by; zero for a room of our own
 	// Owner lets its holder give out and withdraw invites; zero for rooms of others.
 	Owner wire.OwnerToken `json:"owner,omitzero"`

@@ -2,7 +2,6 @@ package lobby
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
@@ -41,8 +40,7 @@ func (l *Lobby) found(ctx context.Context, room Saved) (Saved, error) {
 	if err := wire.CheckName(room.Name); err != nil || room.Name == "" {
 		return Saved{}, fault.New(fault.Invalid, err, "what", "name")
 	}
-	room.ID, room.Owner, room.Created = wire.NewRoomID(), wire.NewOwnerToken(), l.cfg.Now()
-	_, _ = rand.Read(room.Secret[:]) // never fails (crypto/rand)
+	room.ID, room.Owner, room.Secret, room.Created = wire.NewRoomID(), wire.NewOwnerToken(), trust.NewSecret(), l.cfg.Now()
 	err := l.withLine(ctx, room, func(line Line) error { return line.Create(ctx, room.ID, room.Owner) })
 	if err != nil {
 		return Saved{}, err
@@ -64,6 +62,9 @@ func (l *Lobby) Join(ctx context.Context, link string) error {
 		})
 		return err
 	}
+	if err := l.startOwn(ctx, invite.Pin); err != nil {
+		return err
+	}
 	ticket := Ticket{Relays: invite.Relays, Pin: invite.Pin, Secret: invite.Secret, Locator: invite.Locator}
 	return l.enter(ctx, ticket, func(id wire.RoomID, inside Inside) (Saved, error) {
 		room, found, err := l.cfg.Shelf.Room(id)
@@ -79,6 +80,18 @@ func (l *Lobby) Join(ctx context.Context, link string) error {
 			Created: created,
 		}, nil
 	})
+}
+
+// startOwn starts the relay of this program when an invite leads to it: somebody opens a link of their own.
+func (l *Lobby) startOwn(ctx context.Context, pin [32]byte) error {
+	rooms, err := l.cfg.Shelf.Rooms()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(rooms, func(r Saved) bool { return r.Hosted && r.Pin == pin }) {
+		_, _, err = l.cfg.Relay.Start(ctx)
+	}
+	return err
 }
 
 // Open goes into a room of the list.
