@@ -144,6 +144,7 @@ func (r *Room) cameraChanged(publish.CameraState) {
 		r.devices.camera = Device{Fault: s.Err}
 	case publish.Ended:
 		r.devices.camera = Device{}
+	default:
 	}
 	r.mediaChanged()
 }
@@ -155,6 +156,7 @@ func (r *Room) microphoneChanged(publish.MicrophoneState) {
 		r.devices.microphone = Device{Fault: s.Err}
 	case publish.Ended:
 		r.devices.microphone = Device{}
+	default:
 	}
 	r.mediaChanged()
 }

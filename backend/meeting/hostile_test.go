@@ -135,8 +135,8 @@ func (m *man) swap(s wire.Sealed) []wire.Sealed {
 		return nil
 	}
 	if s.Type == wire.TypeOffer {
-		if _, err := m.conn().Answer(body.SDP); err != nil {
-			m.t.Error(err)
+		if _, failed := m.conn().Answer(body.SDP); failed != nil {
+			m.t.Error(failed)
 		}
 	}
 	own, err := m.conn().Offer()
@@ -268,9 +268,9 @@ func TestRelayWithoutSecretInTheMiddle(t *testing.T) {
 					return nil
 				}
 				pair := trust.NewPair(trust.PairConfig{Self: m.self, Name: "Ada", Room: h.room, Key: m.key, Me: s.From, Peer: s.To})
-				hello, err := pair.Hello()
-				if err != nil {
-					t.Error(err)
+				hello, failed := pair.Hello()
+				if failed != nil {
+					t.Error(failed)
 				}
 				return pass(hello)
 			}

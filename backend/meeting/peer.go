@@ -116,7 +116,7 @@ func (r *Room) refuse(p *peer, err error, tell bool) {
 	p.gone = true
 	r.log.Warn("handshake refused", "peer", p.number, "error", err)
 	if tell {
-		if s, err := p.pair.Bye(wire.ByeRefused); err == nil {
+		if s, failed := p.pair.Bye(wire.ByeRefused); failed == nil {
 			r.send(p.number, s)
 		}
 	}

@@ -2,6 +2,7 @@ package meeting_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -244,7 +245,7 @@ func TestLinks(t *testing.T) {
 		if err := opened[0].Close(); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := opened[1].Control.ReadMessage(buf); err != io.EOF {
+		if _, _, err := opened[1].Control.ReadMessage(buf); !errors.Is(err, io.EOF) {
 			t.Errorf("read after the other end closed: %v", err)
 		}
 		for _, end := range opened[:2] {

@@ -210,8 +210,9 @@ func (c *Conn) State() State {
 		return Failed
 	case webrtc.PeerConnectionStateClosed:
 		return Closed
+	default:
+		return Connecting
 	}
-	return Connecting
 }
 
 // WriteVideo sends a coded picture at once. It returns false for a picture that no decoder at the other end could use: all before the

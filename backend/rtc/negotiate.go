@@ -16,13 +16,14 @@ func (c *Conn) Offer() (sdp string, err error) {
 		return "", ErrClosed
 	case webrtc.SignalingStateHaveLocalOffer:
 		return c.pc.PendingLocalDescription().SDP, nil
+	default:
 	}
 	restart := c.pc.CurrentLocalDescription() != nil
 	if !restart {
 		for _, label := range c.labels {
-			dc, err := c.pc.CreateDataChannel(label, nil)
-			if err != nil {
-				return "", fmt.Errorf("make channel %q: %w", label, err)
+			dc, making := c.pc.CreateDataChannel(label, nil)
+			if making != nil {
+				return "", fmt.Errorf("make channel %q: %w", label, making)
 			}
 			c.open(dc)
 		}

@@ -30,7 +30,7 @@ type outTrack struct {
 	vp8     vp8Packets
 	seq     uint16
 	clock   outClock
-	sending bool   // a decoder at the other end can follow: a key frame was sent, and everything after it
+	sending bool // a decoder at the other end can follow: a key frame was sent, and everything after it
 	askedAt time.Time
 	bytes   uint64 // of payload
 }
@@ -41,7 +41,7 @@ func newOutTrack(kind media.Kind) (*outTrack, error) {
 	if kind == media.Audio {
 		mime, channels, o.base = webrtc.MimeTypeOpus, 2, media.RTPAudio
 	}
-	o.clock = outClock{base: o.base, offset: int64(rand.Uint32())}
+	o.clock = outClock{base: o.base, offset: int64(rand.Uint32())}                                             //nolint:gosec // RFC 3550 §5.1: any start, no secret
 	capability := webrtc.RTPCodecCapability{MimeType: mime, ClockRate: uint32(o.base.Den), Channels: channels} //nolint:gosec // a constant
 	// One stream id for both tracks: browsers play them in step.
 	track, err := webrtc.NewTrackLocalStaticRTP(capability, kind.String(), "videonet")

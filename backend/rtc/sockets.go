@@ -68,5 +68,5 @@ func sctpBuffer(given int) uint32 {
 	if given == 0 {
 		return maxSCTPBuffer
 	}
-	return uint32(min(max(given*sctpPerSocket, minSCTPBuffer), maxSCTPBuffer)) //nolint:gosec // at most 4 MiB
+	return uint32(min(max(given*sctpPerSocket, minSCTPBuffer), maxSCTPBuffer))
 }

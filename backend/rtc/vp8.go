@@ -32,7 +32,7 @@ func (v *vp8Packets) cut(picture []byte) [][]byte {
 	for first := vp8Extended | vp8Start; len(picture) > 0; first = vp8Extended {
 		n := min(len(picture), videoPayload)
 		p := make([]byte, 0, n+4)
-		p = append(p, byte(first), vp8HasID, vp8LongID|byte(v.id>>8), byte(v.id))
+		p = append(p, byte(first), vp8HasID, vp8LongID|byte(v.id>>8), byte(v.id&0xff))
 		payloads = append(payloads, append(p, picture[:n]...))
 		picture = picture[n:]
 	}

@@ -108,7 +108,7 @@ func runJoin(ctx context.Context, e *env, args []string) error {
 		}
 	})
 	defer func() { _ = j.watch.Close() }()
-	product, err := backend.Open(backend.Config{
+	product, err := backend.Open(backend.Config{ //nolint:contextcheck // closed by hand, so that goodbye can be said
 		Folder: folder, OpenCamera: sources.OpenCamera, OpenMicrophone: sources.OpenMicrophone, View: j.watch, Log: e.log,
 	})
 	if err != nil {
@@ -138,10 +138,10 @@ func (j *join) stay(ctx context.Context, product *backend.Backend, keys <-chan s
 		return err
 	}
 	if camera {
-		j.room.SetCamera(true)
+		j.room.SetCamera(true) //nolint:contextcheck // the camera lives as long as the room
 	}
 	if microphone {
-		j.room.SetMicrophone(true)
+		j.room.SetMicrophone(true) //nolint:contextcheck // as above
 	}
 	if err := j.catchUp(); err != nil {
 		return err
@@ -174,8 +174,8 @@ func (j *join) stay(ctx context.Context, product *backend.Backend, keys <-chan s
 			if !ok {
 				lines = nil
 			} else if line != "" {
-				if err := j.room.Say(line); err != nil {
-					j.fail(err)
+				if refused := j.room.Say(line); refused != nil {
+					j.fail(refused)
 				}
 			}
 		case <-tick.C:
