@@ -79,26 +79,31 @@ func TestNothingIsCodedForNobody(t *testing.T) {
 	c, states := newCamera(t, log)
 	src := newVideo()
 	c.SetSource(src)
-	for n := range 3 {
-		src.give(t, 640, 360, n)
+	for n := range 4 {
+		src.give(t, 640, 360, n) // each is taken after the one before was dealt with
 	}
 	if s := until(t, states, publish.Live); s.Width != 640 || s.Height != 360 {
 		t.Errorf("live with %dx%d", s.Width, s.Height)
 	}
+	if opened, _, _ := log.counts(); opened != 0 {
+		t.Error("an encoder was opened for nobody")
+	}
 	s := c.Subscribe(10)
-	src.give(t, 640, 360, 3)
+	src.give(t, 640, 360, 4)
 	if p := <-s.Packets(); !p.Key {
 		t.Error("the first packet of a late subscriber is no key")
 	}
 	s.Close()
 	s.Close()
-	if _, open := <-s.Packets(); open {
-		t.Error("a closed subscription goes on")
+	for range s.Packets() { // what it had not read yet; the end comes because it is closed
 	}
-	src.give(t, 640, 360, 4)
-	src.give(t, 640, 360, 5) // taken after the one before was dealt with
-	if _, encoded, _ := log.counts(); encoded != 1 {
-		t.Errorf("%d pictures coded, want 1", encoded)
+	src.give(t, 640, 360, 5)
+	src.give(t, 640, 360, 6)
+	_, before, _ := log.counts()
+	src.give(t, 640, 360, 7)
+	src.give(t, 640, 360, 8)
+	if _, after, _ := log.counts(); after != before {
+		t.Errorf("%d pictures were coded for nobody", after-before)
 	}
 }
 
@@ -237,30 +242,33 @@ func TestLostCameraIsTold(t *testing.T) {
 }
 
 func TestEncoderThatFailsIsOpenedAgainThenGivenUp(t *testing.T) {
-	log := &encoderLog{broken: errors.New("out of bits")}
+	log := &encoderLog{broken: errors.New("out of bits"), breaks: 2}
 	c, states := newCamera(t, log)
 	s := c.Subscribe(10)
 	src := newVideo()
 	c.SetSource(src)
-	src.give(t, 640, 360, 0)
-	src.give(t, 640, 360, 1)
-	log.mu.Lock()
-	log.broken = nil
-	log.mu.Unlock()
-	src.give(t, 640, 360, 2)
-	if p := <-s.Packets(); !p.Key {
-		t.Error("a new encoder does not begin with a key")
+	for n := range 3 {
+		src.give(t, 640, 360, n)
+	}
+	if p := <-s.Packets(); !p.Key || p.PTS.Ticks != 2*3000 {
+		t.Errorf("a new encoder begins with key %v at %v", p.Key, p.PTS)
 	}
 	log.mu.Lock()
-	log.broken = fault.New(fault.NotBuilt, nil, "part", "VP8")
+	log.broken, log.breaks = fault.New(fault.NotBuilt, nil, "part", "VP8"), maxFailures
 	log.mu.Unlock()
-	for n := range 3 {
+	for n := range maxFailures {
 		src.give(t, 640, 360, 3+n)
 	}
 	if st := until(t, states, publish.Lost); !fault.Is(st.Err, fault.NotBuilt) {
 		t.Errorf("given up with %v", st.Err)
 	}
+	if opened, _, closed := log.counts(); opened != 2+maxFailures || closed != opened {
+		t.Errorf("%d encoders, %d closed", opened, closed)
+	}
 }
+
+// maxFailures in a row are what the camera bears.
+const maxFailures = 3
 
 func TestCloseEndsAll(t *testing.T) {
 	log := &encoderLog{}

@@ -76,7 +76,8 @@ type encoderLog struct {
 	encoded int
 	closed  int
 	fail    error // of NewEncoder
-	broken  error // of Encode
+	broken  error // of the next Encodes,
+	breaks  int   // so many
 }
 
 func (l *encoderLog) open(w, h, rate int) (media.VideoEncoder, error) {
@@ -100,7 +101,8 @@ func (e *fakeEncoder) Encode(f media.Frame, key bool) (media.Packet, error) {
 	e.log.mu.Lock()
 	defer e.log.mu.Unlock()
 	e.log.encoded++
-	if e.log.broken != nil {
+	if e.log.breaks > 0 {
+		e.log.breaks--
 		return media.Packet{}, e.log.broken
 	}
 	if f.Image.Rect.Dx() != e.w || f.Image.Rect.Dy() != e.h {

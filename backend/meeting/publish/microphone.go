@@ -131,9 +131,9 @@ func (m *Microphone) pump(ctx context.Context, src media.AudioSource) {
 			continue
 		}
 		if ctx.Err() == nil { // it was not we who ended it
-			status, err := after(err, code)
+			status, why := after(err, code)
 			m.meter.silence()
-			m.tell(func(s *MicrophoneState) { s.Status, s.Err = status, err })
+			m.tell(func(s *MicrophoneState) { s.Status, s.Err = status, why })
 		}
 		return
 	}

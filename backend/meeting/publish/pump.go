@@ -73,19 +73,25 @@ func (c *Camera) picture(f media.Frame, now time.Time) error {
 	if len(p.Data) == 0 {
 		return nil
 	}
-	slow := c.fanout.send(p)
+	c.count(p, now)
+	if c.fanout.send(p) > 0 {
+		c.mu.Lock()
+		c.keys.slow = true
+		c.mu.Unlock()
+	}
+	return nil
+}
+
+// count notes a packet before it is handed out: whoever subscribes from here on is owed all keys of a beginning.
+func (c *Camera) count(p media.Packet, began time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.stats.Coded++
-	c.stats.Coding += time.Since(now)
+	c.stats.Coding += time.Since(began)
 	if p.Key {
 		c.stats.Keys++
-		c.keys.made(now)
+		c.keys.made(began)
 	}
-	if slow > 0 {
-		c.keys.slow = true
-	}
-	return nil
 }
 
 // code scales and encodes f, with an encoder that fits.

@@ -28,7 +28,7 @@ func TestTestCameraThroughVP8(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer func() { _ = d.Close() }()
+		t.Cleanup(func() { _ = d.Close() })
 		last, small := uint32(0), false
 		for n := 0; n < 20 || !small; n++ {
 			if n == 10 {

@@ -200,7 +200,7 @@ func TestNewestPictureWinsAndReadCanBeLeft(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := c.Read(ctx); !errors.Is(err, context.Canceled) {
+	if _, _, err = c.Read(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
 	}
 	for n := range 6 { // the loop takes the last after it posted the one before

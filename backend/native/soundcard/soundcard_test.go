@@ -74,7 +74,7 @@ func TestServerThatDiesIsToldAndTheNextOneFound(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Error("the end of the server was not told")
 	}
-	if err := s.Close(); err != nil {
+	if err = s.Close(); err != nil {
 		t.Error(err)
 	}
 	pulsetest.Start(t)

@@ -101,7 +101,7 @@ func NewEncoder(c Config) (*Encoder, error) {
 	if e == nil {
 		return nil, fmt.Errorf("open VP8 encoder %dx%d: libvpx error %d", c.Width, c.Height, int(rc))
 	}
-	return &Encoder{config: c, e: e, step: int64(media.RTPVideo.Den / 30)}, nil
+	return &Encoder{config: c, e: e, step: media.RTPVideo.Den / 30}, nil
 }
 
 // Encode codes one I420 picture. It refuses a picture of another size, and a PTS that is not after the one before (to a tick of
