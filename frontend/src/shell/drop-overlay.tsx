@@ -86,10 +86,12 @@ function Zones({ hot, onChoose }: ZonesProps) {
             {others.map((p) => (
               <Place key={p.id} target={personTarget(p.id)} hot={hot} onChoose={onChoose}>
                 <Avatar id={p.id} name={p.name} size={28} />
-                <span className="cut">
-                  <Name>{p.name}</Name>
+                <span className="min-w-0">
+                  <span className="cut block">
+                    <Name>{p.name}</Name>
+                  </span>
                   {p.state !== "connected" && (
-                    <span className="font-normal"> · {t("notConnected")}</span>
+                    <span className="s12 block font-normal text-text-2">{t("notConnected")}</span>
                   )}
                 </span>
               </Place>

@@ -37,9 +37,9 @@ export function Dialog({
             style={{ width }}
             aria-describedby={undefined}
             onOpenAutoFocus={(event) => {
-              if (!first?.current) return;
+              // Without a control of its own the dialog itself takes the focus, so that its title is read.
               event.preventDefault();
-              first.current.focus();
+              (first?.current ?? (event.currentTarget as HTMLElement)).focus();
             }}
           >
             <header className="dh">

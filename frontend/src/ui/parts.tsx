@@ -21,11 +21,7 @@ type AvatarProps = { id: string; name: string; size: number };
 /** Initials on a quiet colour of the person's key. Decoration: the name always stands beside it. */
 export function Avatar({ id, name, size }: AvatarProps) {
   const style = { "--s": `${size}px`, "--h": hueOf(id) } as React.CSSProperties;
-  return (
-    <span className="av" style={style} aria-hidden>
-      {initials(name)}
-    </span>
-  );
+  return <span className="av" style={style} data-initials={initials(name)} aria-hidden />;
 }
 
 /** Somebody's name or file name: inert, on one line, its direction kept from the text around it. */

@@ -204,6 +204,7 @@ export function drawFake(still: boolean, at: () => number) {
       else portrait(g, stream, t);
     };
     draw();
+    if (still && stream !== "fake:player") return () => undefined;
     const timer = setInterval(draw, still ? 400 : 40);
     return () => clearInterval(timer);
   };

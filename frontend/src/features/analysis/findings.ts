@@ -65,7 +65,8 @@ export function ticks(duration: number, most: number): readonly number[] {
   if (duration <= 0) return [0];
   const step =
     steps.find((one) => duration / one <= most) ?? Math.ceil(duration / most / 3600) * 3600;
-  return Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
+  const all = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
+  return all.filter((at) => at < duration * 0.96); // a time at the very end has no room
 }
 
 /** "25/1" → 25; what cannot be read is 0. */

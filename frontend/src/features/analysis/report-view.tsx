@@ -38,8 +38,7 @@ function Ready({ job, report, header, side }: Props & { report: Report }) {
   const format = useFormat();
   const sentence = useSentence();
   const findings = useMemo(() => findingsOf(report), [report]);
-  const controls = usePlayerControls(findings);
-  useOpenPlayer(job.id);
+  const controls = usePlayerControls(findings, useOpenPlayer(job.id));
   usePlayerKeys(controls, true);
   const list = <FindingsList findings={findings} onJump={controls.seek} />;
   return (

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import type { Seconds } from "@/backend/door";
 import { sameFields } from "@/backend/store";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
@@ -22,26 +22,34 @@ export const usePlayerState = () =>
     sameFields,
   );
 
-/** Holds the player open for a job while the page shows it. */
+/** Holds the player open for a job while the page shows it. What has to wait until it is open waits for the promise. */
 export function useOpenPlayer(job: string) {
   const { door, analyses } = useBackend();
   const attempt = useAttempt();
+  const opened = useRef<Promise<unknown>>(Promise.resolve());
   useEffect(() => {
-    if (analyses.getState()?.player.job !== job) void attempt(door.analyses.openPlayer(job));
+    if (analyses.getState()?.player.job !== job) {
+      opened.current = attempt(door.analyses.openPlayer(job));
+    }
     return () => void attempt(door.analyses.closePlayer());
   }, [door, analyses, attempt, job]);
+  return opened;
 }
 
 export type PlayerControls = ReturnType<typeof usePlayerControls>;
 
-/** What can be done with the player; findings: where "next" and "previous" go. */
-export function usePlayerControls(findings: readonly Finding[]) {
+/** What can be done with the player; findings: where "next" and "previous" go; opened: what seeking waits for. */
+export function usePlayerControls(
+  findings: readonly Finding[],
+  opened: RefObject<Promise<unknown>>,
+) {
   const { door, analyses } = useBackend();
   const attempt = useAttempt();
   const player = () => analyses.getState()?.player;
   const seek = (at: number) => {
     const last = player()?.duration ?? 0;
-    void attempt(door.analyses.seek(Math.min(Math.max(at, 0), last || at) as Seconds));
+    const place = Math.min(Math.max(at, 0), last || at) as Seconds;
+    void attempt(opened.current.then(() => door.analyses.seek(place)));
   };
   return {
     seek,

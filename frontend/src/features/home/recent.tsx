@@ -47,10 +47,10 @@ function JobLine({ job, onOpen }: { job: Job; onOpen: () => void }) {
         <span className="cut w5 block">
           <Name>{job.file}</Name>
         </span>
-        <span className="sub cut num block">{sub}</span>
+        <span className="sub block">{sub}</span>
       </span>
       {runs && (
-        <span className="w-24 flex-none">
+        <span className="hide-s w-24 flex-none">
           <Bar label={t("progressOf", { file: plainLine(job.file) })} part={part} />
         </span>
       )}
@@ -107,10 +107,10 @@ function FileLine({ transfer: one, onOpen }: { transfer: Transfer; onOpen: () =>
         <span className="cut w5 block">
           <Name>{one.name}</Name>
         </span>
-        <span className="sub cut num block">{sub}</span>
+        <span className="sub block">{sub}</span>
       </span>
       {runs && (
-        <span className="w-24 flex-none">
+        <span className="hide-s w-24 flex-none">
           <Bar label={t("progressOf", { file: plainLine(one.name) })} part={part} />
         </span>
       )}

@@ -35,7 +35,6 @@ export function InviteDialog({ room, onClose }: Props) {
     setState({ status: "loading" });
     try {
       setState({ status: "ready", invite: await door.meetings.invite(room.id) });
-      copy.current?.focus();
     } catch (reason) {
       setState({ status: "failed", fault: reason as Fault });
     }
@@ -46,6 +45,11 @@ export function InviteDialog({ room, onClose }: Props) {
     const done = await attempt(door.meetings.withdrawInvites(room.id).then(() => true));
     if (done) setState({ status: "withdrawn" });
   };
+
+  const shown = state.status === "ready";
+  useEffect(() => {
+    if (shown) copy.current?.focus();
+  }, [shown]);
 
   const invite = state.status === "ready" || state.status === "asking" ? state.invite : null;
   return (

@@ -49,7 +49,7 @@ export function Person({ person: p }: { person: Participant }) {
           <Name className="cut w5">{p.name}</Name>
           {p.me && <span className="t3 flex-none">{t("youMark")}</span>}
         </div>
-        <div className="sub cut num">
+        <div className="sub">
           {p.me ? t("thisComputer") : known}
           {p.state === "connected" &&
             p.path &&

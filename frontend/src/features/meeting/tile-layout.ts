@@ -9,7 +9,7 @@ const narrowest = 4 / 3; // tiles keep a shape between these two by cropping, ne
 const widest = 2;
 
 /** The largest shape between 4:3 and 2:1 that fits into a cell. */
-function fit(width: number, height: number) {
+function fitTile(width: number, height: number) {
   const shape = Math.min(Math.max(width / height, narrowest), widest);
   return width / height > shape
     ? { width: height * shape, height }
@@ -30,7 +30,10 @@ export function layoutTiles(
   let best = { columns: 1, rows: n, width: 0, height: 0 };
   for (let columns = 1; columns <= n; columns += 1) {
     const rows = Math.ceil(n / columns);
-    const tile = fit((width - gap * (columns + 1)) / columns, (height - gap * (rows + 1)) / rows);
+    const tile = fitTile(
+      (width - gap * (columns + 1)) / columns,
+      (height - gap * (rows + 1)) / rows,
+    );
     // A tile that is less than a pixel larger is not worth a more crowded row.
     if (tile.width * tile.height > best.width * best.height + 1) best = { columns, rows, ...tile };
   }

@@ -85,7 +85,7 @@ function Truth({ participant: p }: TileProps) {
     return (
       <div className="truth" data-tone="danger">
         <KeyRound size={15} aria-hidden />
-        <span className="cut">{t("keyChanged")}</span>
+        <span>{t("keyChanged")}</span>
       </div>
     );
   }
@@ -93,7 +93,7 @@ function Truth({ participant: p }: TileProps) {
   return (
     <div className="truth">
       <Snowflake size={15} aria-hidden />
-      <span className="cut num">
+      <span className="tabular-nums">
         {t(p.microphone ? "frozenWithSound" : "frozen", {
           span: format.span(Math.floor(p.frozen)),
         })}

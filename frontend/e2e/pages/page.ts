@@ -1,0 +1,87 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+/** A page that fails its test on any script error and on anything the policy refused. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const bad: string[] = [];
+    page.on("pageerror", (error) => bad.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") bad.push(message.text());
+    });
+    await use(page);
+    expect(bad).toEqual([]);
+  },
+});
+
+export const languages = ["en", "ko", "ja"] as const;
+export const sizes = [
+  { width: 1440, height: 900 },
+  { width: 900, height: 600 },
+] as const;
+
+export type Language = (typeof languages)[number];
+
+/** Names of controls in each language, as the tests press them. */
+export const words = {
+  invite: { en: "Invite", ko: "초대", ja: "招待" },
+  copy: { en: "Copy", ko: "복사", ja: "コピー" },
+  newRoom: { en: "New room", ko: "새 회의실", ja: "新しいルーム" },
+  joinCard: { en: "Join with an invite", ko: "초대로 참가", ja: "招待で参加" },
+  join: { en: "Join", ko: "참가", ja: "参加" },
+  open: { en: "Open Sound check", ko: "Sound check 열기", ja: "Sound check を開く" },
+  profile: { en: "Your name and language", ko: "내 이름과 언어", ja: "名前と言語" },
+  verified: { en: /^Verified: .*archive/, ko: /^검증됨: .*archive/, ja: /^検証済み: .*archive/ },
+} as const;
+
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(" | ")}`,
+  );
+  expect(told).toEqual([]);
+}
+
+/**
+ * Nothing is cut off: the window does not scroll sideways, and no text is wider or higher than its box, except where an ellipsis
+ * is the rule for names of any length (.cut, <bdi>, inputs).
+ */
+export async function expectNothingClipped(page: Page) {
+  const clipped = await page.evaluate(() => {
+    const found: string[] = [];
+    if (document.documentElement.scrollWidth > window.innerWidth)
+      found.push("window scrolls sideways");
+    const words = (element: Element) =>
+      [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+    for (const element of document.querySelectorAll<HTMLElement>("#root *, [role='dialog'] *")) {
+      if (!words(element) || element.closest(".sr, canvas, [aria-hidden='true'] kbd")) continue;
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || style.visibility === "hidden") continue;
+      const text = element.textContent?.trim().slice(0, 40);
+      const name = `${element.tagName}.${element.className} "${text}"`;
+      const over = element.scrollWidth > element.clientWidth + 1 && style.display !== "inline";
+      const ellipsis = style.textOverflow === "ellipsis";
+      if (over && !ellipsis) found.push(`wider than its box: ${name}`);
+      // An ellipsis is for names that others chose; our own words have to fit.
+      if (
+        over &&
+        ellipsis &&
+        !element.querySelector("bdi") &&
+        !element.matches("[data-names], [data-names] *")
+      )
+        found.push(`our words are cut: ${name}`);
+      if (box.right > window.innerWidth + 1) found.push(`beyond the window: ${name}`);
+      const frame = element.closest("button, .chip, .tab, .ri, .cb, .btn");
+      if (frame) {
+        const outer = frame.getBoundingClientRect();
+        if (box.left < outer.left - 1 || box.right > outer.right + 1)
+          found.push(`out of its control: ${name}`);
+      }
+    }
+    return found;
+  });
+  expect(clipped).toEqual([]);
+}

@@ -1,0 +1,200 @@
+import { expect } from "@playwright/test";
+import { expectAccessible, test } from "./page";
+
+test("a room by keyboard alone: open it, invite, write, leave", async ({ page }) => {
+  await page.goto("/?lang=en");
+  await page.getByRole("heading", { name: "My rooms" }).waitFor();
+  await page.keyboard.press("Control+n");
+  const name = page.getByRole("textbox", { name: "Name of the room" });
+  await expect(name).toBeFocused();
+  await page.keyboard.type("Reel 08");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Reel 08" })).toBeVisible();
+
+  await page.keyboard.press("Control+Shift+i");
+  const copy = page.getByRole("button", { name: "Copy", exact: true });
+  await expect(copy).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Link copied")).toBeVisible();
+  const copied = await page.evaluate(() => window.fakeClipboard ?? "");
+  expect(copied).toMatch(/^videonet:/);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  // The secret was in the dialog and nowhere else.
+  const rest = await page.evaluate(
+    () =>
+      document.documentElement.outerHTML +
+      location.href +
+      JSON.stringify({ ...localStorage, ...sessionStorage }),
+  );
+  expect(rest).not.toContain(copied);
+
+  await expect(page.getByRole("listitem", { name: /^Mina Park/ })).toBeVisible({ timeout: 10_000 });
+  const chat = page.getByRole("toolbar", { name: "Call" }).getByRole("button", { name: "Chat" });
+  await chat.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "Message everyone in the room" }).focus();
+  await page.keyboard.type("Is the title right?");
+  await page.keyboard.press("Enter");
+  const log = page.getByRole("log", { name: "Chat" });
+  await expect(log.getByText("Is the title right?", { exact: true })).toBeVisible();
+  await expect(log.getByText("“Is the title right?”, noted.")).toBeVisible();
+
+  await page.keyboard.press("Control+Shift+m");
+  await expect(page.getByRole("button", { name: "Unmute" })).toBeVisible();
+  await expect(page.getByRole("listitem", { name: /^You, .*microphone off/ })).toBeVisible();
+
+  await page.getByRole("button", { name: "Leave" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "My rooms" })).toBeVisible();
+});
+
+test("a reload in a room brings it back within two seconds", async ({ page }) => {
+  await page.goto("/?lang=en");
+  await page.getByRole("button", { name: "Open Sound check" }).click();
+  await expect(page.getByRole("listitem", { name: "Mina Park" })).toBeVisible({ timeout: 10_000 });
+  await page.getByRole("button", { name: "Chat" }).click();
+  await page.getByRole("textbox", { name: "Message everyone in the room" }).fill("still here");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("log").getByText("“still here”, noted.")).toBeVisible();
+  await page.reload();
+  const soon = { timeout: 2_000 };
+  await expect(page.getByRole("heading", { name: "Sound check" })).toBeVisible(soon);
+  await expect(page.getByRole("listitem", { name: "Mina Park" })).toBeVisible(soon);
+  await expect(page.getByRole("log").getByText("still here", { exact: true })).toBeVisible(soon);
+});
+
+test("a word that is being composed is not sent by Enter", async ({ page }) => {
+  await page.goto("/?lang=ko&scene=two#/room/chat");
+  const field = page.getByRole("textbox", { name: "모두에게 메시지 보내기" });
+  await field.fill("안녕하세요");
+  await field.dispatchEvent("keydown", {
+    key: "Enter",
+    code: "Enter",
+    keyCode: 229,
+    isComposing: true,
+  });
+  await expect(field).toHaveValue("안녕하세요");
+  await field.press("Enter");
+  await expect(field).toHaveValue("");
+  await expect(page.getByRole("log").getByText("안녕하세요", { exact: true })).toBeVisible();
+});
+
+test("a finding and the arrow keys lead to the exact frame", async ({ page }) => {
+  await page.goto("/?lang=en#/analysis/j1");
+  const slider = page.getByRole("slider", { name: "Place in the video" });
+  await page.getByRole("button", { name: /02:06.00 Black/ }).click();
+  await expect(slider).toHaveAttribute("aria-valuenow", "126");
+  await page.keyboard.press("ArrowLeft");
+  await expect(slider).toHaveAttribute("aria-valuetext", "02:05.96");
+  await page.keyboard.press("n");
+  await expect(slider).toHaveAttribute("aria-valuenow", "126");
+  await page.keyboard.press("Shift+N");
+  await expect(slider).toHaveAttribute("aria-valuetext", "01:58.08");
+  // A click three pixels beside a cut means the cut.
+  const box = await slider.boundingBox();
+  if (!box) throw new Error("the timeline has no place");
+  await page.mouse.click(box.x + (66.4 / 252) * box.width + 3, box.y + 40);
+  await expect(slider).toHaveAttribute("aria-valuenow", "66.4");
+  await slider.press("Home");
+  await expect(slider).toHaveAttribute("aria-valuenow", "0");
+  await slider.press("Space");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await expect(slider).not.toHaveAttribute("aria-valuenow", "0");
+});
+
+test("a dragged file shows its targets and goes where it is dropped", async ({ page }) => {
+  await page.goto("/?lang=en&scene=six#/room/chat");
+  await page.getByRole("log").waitFor();
+  await page.evaluate(() => {
+    const files = new DataTransfer();
+    files.items.add(new File(["x"], "a.mov"));
+    const at = (name: string, x: number, y: number) =>
+      (document.elementFromPoint(x, y) ?? document.body).dispatchEvent(
+        new DragEvent(name, {
+          bubbles: true,
+          cancelable: true,
+          dataTransfer: files,
+          clientX: x,
+          clientY: y,
+        }),
+      );
+    at("dragenter", 700, 400);
+    setTimeout(() => at("dragover", 720, 450), 100);
+    setTimeout(() => at("drop", 720, 450), 300);
+  });
+  await expect(page.getByText("Send to everyone")).toBeVisible();
+  await expect(
+    page.getByRole("list", { name: "Files" }).getByText("archive-reel-07.mov").first(),
+  ).toBeVisible();
+});
+
+test("an invite that is refused is said under the field, and the link goes with the dialog", async ({
+  page,
+}) => {
+  await page.goto("/?lang=en");
+  await page.getByRole("button", { name: "Join with an invite" }).click();
+  const link = page.getByRole("textbox", { name: "Link of the invite" });
+  await link.fill("https://example.org/");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toHaveText(
+    "This is no VideoNet link. Copy it again from the invitation.",
+  );
+  await expect(link).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Join with an invite" }).click();
+  await expect(link).toHaveValue("");
+});
+
+test("strings that attack stay text, on every page", async ({ page }) => {
+  for (const place of [
+    "six#/room/chat",
+    "six#/room/people",
+    "six#/room/files",
+    "files#/files",
+    "home#/analysis",
+    "home#/",
+    "home#/analysis/j1",
+  ]) {
+    const [scene, hash] = place.split("#");
+    await page.goto(`/?lang=en&still&hostile&scene=${scene}#${hash}`);
+    await page.locator(".rail").waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
+    expect(await page.locator("iframe, svg[onload], img").count()).toBe(0);
+    const links = await page
+      .locator("#root a")
+      .evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
+    for (const href of links) expect(href).toMatch(/^(#|https?:)/);
+    expect(await page.evaluate(() => document.body.innerText)).not.toContain("\u202e");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      1440,
+    );
+  }
+  await expectAccessible(page);
+});
+
+test("F6 goes from part to part, and the focus is always seen", async ({ page }) => {
+  await page.goto("/?lang=en&scene=six#/room/chat");
+  await page.getByRole("log").waitFor();
+  const regions: string[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    await page.keyboard.press("F6");
+    regions.push(
+      await page.evaluate(() => {
+        const region = document.activeElement?.closest("[data-region]");
+        const seen =
+          document.activeElement && getComputedStyle(document.activeElement).boxShadow !== "none";
+        return `${region?.className} ${seen}`;
+      }),
+    );
+  }
+  expect(regions).toEqual(["rail true", "main true", "call true", "panel true", "rail true"]);
+});
+
+test("chat links open outside, through the program", async ({ page }) => {
+  await page.goto("/?lang=en&scene=six#/room/chat");
+  await page.getByRole("link", { name: "https://review.example.org/reel-07" }).click();
+  expect(await page.evaluate(() => window.fakeOpened)).toBe("https://review.example.org/reel-07");
+  expect(page.url()).toContain("127.0.0.1");
+});

@@ -1,0 +1,81 @@
+// @vitest-environment node
+import { describe, expect, test } from "vitest";
+import { blockCount, blockSize } from "./blocks.ts";
+import { type Bytes, random, sha256, toHex } from "./bytes.ts";
+import type { Pipe } from "./channels.ts";
+import { FileReceiver, type Received } from "./file-receiver.ts";
+import { FileSender } from "./file-sender.ts";
+import { dataFrame, headerLength } from "./frame.ts";
+
+const mebi = 2 ** 20;
+
+/** A sender and a receiver with nothing but their pipes between them. */
+function join(damage: (frame: Bytes) => Bytes = (frame) => frame) {
+  const got: Received[] = [];
+  const said: string[] = [];
+  const end = (take: (message: string | Bytes) => void): Pipe => ({
+    maxMessage: 65_556,
+    send: (message) => queueMicrotask(() => take(message)),
+    room: async () => undefined,
+    close: () => undefined,
+  });
+  const sender = new FileSender(
+    end((text) => receiver.heard(String(text))),
+    end((frame) => receiver.framed(damage(typeof frame === "string" ? random(0) : frame))),
+  );
+  const answers = end((text) => {
+    said.push(String(JSON.parse(String(text)).type));
+    sender.heard(String(text));
+  });
+  const receiver = new FileReceiver(answers, (file) => got.push(file));
+  return { sender, receiver, got, said };
+}
+
+test.each([0, 1, 65_537, mebi, 3 * mebi + 5])("a file of %i bytes", async (size) => {
+  const { sender, got } = join();
+  const bytes = Uint8Array.from({ length: size }, (_, i) => i % 249);
+  const hash = await sender.send("clip.mp4", bytes);
+  expect(hash).toBe(toHex(await sha256(bytes)));
+  expect(got.map(({ name, sha256: sum }) => [name, sum])).toEqual([["clip.mp4", hash]]);
+});
+
+describe("a block that is damaged", () => {
+  const damaging = (times: number) => {
+    let left = times;
+    return (frame: Bytes) => {
+      if (frame[0] === dataFrame && frame.length > headerLength && left > 0 && frame[19] === 0) {
+        left--;
+        frame[headerLength] = (frame[headerLength] ?? 0) ^ 1;
+      }
+      return frame;
+    };
+  };
+
+  test("is asked for again", async () => {
+    const { sender, got, said } = join(damaging(2));
+    await sender.send("clip.mp4", new Uint8Array(1000));
+    expect(said.filter((type) => type === "again")).toHaveLength(2);
+    expect(got).toHaveLength(1);
+  });
+
+  test("fails the file the fourth time", async () => {
+    const { sender, got, said } = join(damaging(4));
+    await expect(sender.send("clip.mp4", new Uint8Array(1000))).rejects.toThrow("transfer_corrupt");
+    expect(said.filter((type) => type === "again")).toHaveLength(3);
+    expect(got).toHaveLength(0);
+  });
+});
+
+test.each(["../x", "a/b", "a\\b", "a:b", "..", ". ", ""])(
+  "the name %j is refused",
+  async (name) => {
+    await expect(join().sender.send(name, random(1))).rejects.toThrow("name_refused");
+  },
+);
+
+test("blocks are doubled until there are 16,384", () => {
+  expect([0, 1, mebi, mebi + 1].map(blockCount)).toEqual([0, 1, 1, 2]);
+  expect([2 ** 34, 2 ** 34 + 1, 2 ** 38, 2 ** 42].map((size) => blockSize(size) / mebi)).toEqual([
+    1, 2, 16, 16,
+  ]);
+});
