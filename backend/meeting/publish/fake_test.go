@@ -108,7 +108,10 @@ func (e *fakeEncoder) Encode(f media.Frame, key bool) (media.Packet, error) {
 	if f.Image.Rect.Dx() != e.w || f.Image.Rect.Dy() != e.h {
 		return media.Packet{}, errors.New("picture of another size")
 	}
-	return media.Packet{Kind: media.Video, Key: key, Data: []byte{byte(e.rate / 1000), byte(e.rate / 256000)}, PTS: f.PTS, Captured: f.Captured, Width: e.w, Height: e.h}, nil
+	return media.Packet{
+		Kind: media.Video, Key: key, Data: []byte{byte(e.rate / 1000), byte(e.rate / 256000)},
+		PTS: f.PTS, Captured: f.Captured, Width: e.w, Height: e.h,
+	}, nil
 }
 
 func (e *fakeEncoder) SetBitrate(bits int) error {

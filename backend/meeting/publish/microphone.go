@@ -87,7 +87,8 @@ func (m *Microphone) SetSource(src media.AudioSource) {
 	}
 }
 
-// SetMuted stops or lets go what is sent: once it has returned, nothing of a muted microphone is sent. The source is read on and Level moves, so that a person who speaks while muted can be told.
+// SetMuted stops or lets go what is sent: once it has returned, nothing of a muted microphone is sent. The source is read on and
+// Level moves, so that a person who speaks while muted can be told.
 func (m *Microphone) SetMuted(muted bool) { m.tell(func(s *MicrophoneState) { s.Muted = muted }) }
 
 // Subscribe returns a receiver with room for that many packets of 20 ms.

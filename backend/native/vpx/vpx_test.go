@@ -180,7 +180,10 @@ func TestEncoderRefuses(t *testing.T) {
 		"size":  scene(640, 360, 0).Image,
 		"ratio": image.NewYCbCr(image.Rect(0, 0, 320, 180), image.YCbCrSubsampleRatio422),
 		"nil":   nil,
-		"short": {Y: make([]byte, 9), Cb: make([]byte, 9), Cr: make([]byte, 9), YStride: 320, CStride: 160, Rect: image.Rect(0, 0, 320, 180), SubsampleRatio: image.YCbCrSubsampleRatio420},
+		"short": {
+			Y: make([]byte, 9), Cb: make([]byte, 9), Cr: make([]byte, 9), YStride: 320, CStride: 160,
+			Rect: image.Rect(0, 0, 320, 180), SubsampleRatio: image.YCbCrSubsampleRatio420,
+		},
 	} {
 		if _, err := e.Encode(media.Frame{Image: im}, false); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", name, err)
