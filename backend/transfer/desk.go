@@ -24,6 +24,9 @@ type AutoAccept struct {
 	Limit  int64 // bytes of one offer; larger ones are refused with fault.TransferTooLarge. 0 is no limit
 }
 
+// maxEntries is how many transfers are remembered before the oldest ended one goes: somebody may offer again and again.
+const maxEntries = 500
+
 // Desk is where all transfers of a profile lie: those that are sent, those that are offered to this side, and how each goes.
 type Desk struct {
 	config Config
@@ -206,6 +209,12 @@ func acceptBy(rule *AutoAccept, r *receiver, t *incoming) error {
 func (d *Desk) add(e *entry) {
 	d.mu.Lock()
 	d.entries = append(d.entries, e)
+	if len(d.entries) > maxEntries {
+		if i := slices.IndexFunc(d.entries, func(e *entry) bool { return e.record.over() }); i >= 0 {
+			d.removed = append(d.removed, d.entries[i].record.id)
+			d.entries = slices.Delete(d.entries, i, i+1)
+		}
+	}
 	d.mu.Unlock()
 	e.record.touch()
 }
