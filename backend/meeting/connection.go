@@ -56,7 +56,7 @@ func (r *Room) stateChanged(c *connection) {
 	s := c.conn.State()
 	switch {
 	case s == rtc.Connected:
-		c.proven, c.lostAt = true, time.Time{}
+		c.proven, c.lostAt, c.person.met = true, time.Time{}, true
 		r.statsAt = time.Time{} // measured at the next look
 	case c.lostAt.IsZero():
 		c.lostAt = r.now()

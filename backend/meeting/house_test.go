@@ -29,15 +29,18 @@ const patience = 20 * time.Second
 
 // house is a relay with one room on it.
 type house struct {
-	t         *testing.T
-	net       *network.Network
+	t   *testing.T
+	net *network.Network
+	dir string
+
+	mu        sync.Mutex // guards what a restart of the relay changes
 	relay     *relay.Relay
-	dir       string
-	addresses []string // where guests dial: the relay, or what a test puts before it
+	addresses []string
 	pin       [32]byte
-	room      wire.RoomID
-	owner     wire.OwnerToken
-	secret    trust.Secret
+
+	room   wire.RoomID
+	owner  wire.OwnerToken
+	secret trust.Secret
 }
 
 func newHouse(t *testing.T) *house {
@@ -58,7 +61,9 @@ func (h *house) open(address string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	h.mu.Lock()
 	h.relay, h.addresses, h.pin = r, []string{r.Addr().String()}, r.Pin()
+	h.mu.Unlock()
 	h.t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			h.t.Error(err)
@@ -66,9 +71,16 @@ func (h *house) open(address string) {
 	})
 }
 
+// config says where the relay is now.
+func (h *house) config() signaling.Config {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return signaling.Config{Network: h.net, Addresses: h.addresses, Pin: h.pin}
+}
+
 func (h *house) dial(t *testing.T) *signaling.Client {
 	t.Helper()
-	c, err := signaling.Dial(t.Context(), signaling.Config{Network: h.net, Addresses: h.addresses, Pin: h.pin})
+	c, err := signaling.Dial(t.Context(), h.config())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +126,7 @@ func (l clientLine) Send(ctx context.Context, to wire.PeerNumber, s wire.Sealed)
 func (l clientLine) Close() error { return l.c.Close() }
 
 func (h *house) enter(ctx context.Context, l wire.Locator) (meeting.Entry, error) {
-	c, err := signaling.Dial(ctx, signaling.Config{Network: h.net, Addresses: h.addresses, Pin: h.pin})
+	c, err := signaling.Dial(ctx, h.config())
 	if err != nil {
 		return meeting.Entry{}, err
 	}

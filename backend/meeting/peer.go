@@ -172,9 +172,14 @@ func (r *Room) hello(p *peer, m trust.Hello) {
 		r.name = m.RoomName
 	}
 	r.touch()
-	if p.pair.Offers(wire.Call) && !who.connected() {
-		r.call(who)
+	if !p.pair.Offers(wire.Call) || who.connected() {
+		return
 	}
+	if c := who.call; c != nil && !c.over && c.proven {
+		r.offer(c.connection) // it may live there too: an answer with another certificate says no
+		return
+	}
+	r.call(who)
 }
 
 // memoryOf returns what we remember of somebody who was lost. A new participant is told nothing that was said before.

@@ -39,6 +39,7 @@ type person struct {
 	left      time.Time // zero while here
 	fault     error     // why refused
 	call      *call
+	met       bool             // was connected once
 	links     map[string]*Link // by conn
 
 	camera, microphone bool // as told
@@ -83,7 +84,7 @@ func (p *person) state() ParticipantState {
 		return Connected
 	case p.fault != nil:
 		return Refused
-	case p.call != nil && p.call.proven:
+	case p.met:
 		return Reconnecting
 	}
 	return Connecting
