@@ -36,7 +36,7 @@ window_driver() {
   mkdir -p "$CACHE/e2e"
   cc -O1 -Wall -Wextra -Werror -shared -fPIC -o "$CACHE/e2e/wdshim.so" build/e2e/gtk/wdshim.c $(pkg-config --cflags webkit2gtk-4.1)
   cc -O1 -Wall -Wextra -Werror -o "$CACHE/e2e/dragsource" build/e2e/gtk/dragsource.c $(pkg-config --cflags --libs gtk+-3.0)
-  go build -buildvcs=false -o "$CACHE/e2e/e2e" ./build/e2e
+  go build -buildvcs=false -o "$CACHE/e2e/" ./build/e2e ./build/reelgen
 }
 
 # called with names, it does these; sourced, it does nothing

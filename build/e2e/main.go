@@ -19,6 +19,7 @@ func stories() []Story {
 		{"window", storyWindow},
 		{"drop", storyDrop},
 		{"second-start", storySecondStart},
+		{"meeting", storyMeeting},
 	}
 }
 
@@ -26,6 +27,10 @@ func stories() []Story {
 func benches() []Story {
 	return []Story{
 		{"bench-startup", benchStartup},
+		{"bench-call", benchCall},
+		{"bench-window", benchWindow},
+		{"bench-file", benchFile},
+		{"bench-soak", benchSoak},
 	}
 }
 
