@@ -39,6 +39,8 @@ type Config struct {
 	OpenMicrophone func(ctx context.Context) (media.AudioSource, error)
 	// View gets the coded pictures of a room; nil shows none.
 	View meeting.View
+	// Heard gets what would be heard without a loudspeaker, in pieces of 20 ms as media says; it must not keep them. nil hears nothing.
+	Heard func(pcm []float32)
 	// Accept takes files without asking; nil asks.
 	Accept *transfer.AutoAccept
 	// SendLimit bounds what each link sends, in bytes a second; 0 does not.
@@ -146,14 +148,14 @@ func (b *Backend) Room() *meeting.Room {
 // SpeakerFault says why the others cannot be heard, nil when they can.
 func (b *Backend) SpeakerFault() error { return b.meetings.speakerFault() }
 
-// Close ends everything, the newest first, and waits for it. It is safe twice.
+// Close ends everything and waits for it: transfers first, while there is a room to say goodbye in. It is safe twice.
 func (b *Backend) Close() error {
 	var errs []error
-	if b.Lobby != nil {
-		errs = append(errs, b.Lobby.Close())
-	}
 	if b.Transfers != nil {
 		errs = append(errs, b.Transfers.Close())
+	}
+	if b.Lobby != nil {
+		errs = append(errs, b.Lobby.Close())
 	}
 	if b.Analyses != nil {
 		errs = append(errs, b.Analyses.Close())
