@@ -27,6 +27,7 @@ type CLI struct {
 type Event struct {
 	Name string
 	JSON json.RawMessage
+	At   time.Time // when it was read
 }
 
 // Read reads the event's fields into v.
@@ -54,7 +55,7 @@ func (c *CLI) take(line string) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.events = append(c.events, Event{head.Event, json.RawMessage(line)})
+	c.events = append(c.events, Event{head.Event, json.RawMessage(line), time.Now()})
 }
 
 // Say writes a line to the command's standard input.
