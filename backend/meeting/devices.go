@@ -67,6 +67,7 @@ func (r *Room) SetCamera(on bool) {
 	r.post(func() {
 		r.devices.cameraTry++
 		try := r.devices.cameraTry
+		r.wish.Store(int64(try))
 		r.devices.camera = Device{On: on}
 		r.mediaChanged()
 		if !on || r.cfg.OpenCamera == nil {
@@ -74,7 +75,7 @@ func (r *Room) SetCamera(on bool) {
 				r.devices.camera = Device{Fault: fault.New(fault.NoCamera, nil)}
 				r.mediaChanged()
 			}
-			r.tasks.Go(func() { r.camera.SetSource(nil) })
+			r.tasks.Go(func() { r.switchCamera(try, nil) })
 			return
 		}
 		r.tasks.Go(func() {
@@ -93,7 +94,19 @@ func (r *Room) cameraOpened(try int, src media.VideoSource, err error) {
 	case err == nil && stale:
 		r.tasks.Go(func() { _ = src.Close() })
 	case err == nil:
-		r.tasks.Go(func() { r.camera.SetSource(src) })
+		r.tasks.Go(func() { r.switchCamera(try, src) })
+	}
+}
+
+// switchCamera gives the camera another source, nil for none, unless a newer wish has come meanwhile: tasks run in any order, and a
+// camera that was turned on and off at once must end off.
+func (r *Room) switchCamera(try int, src media.VideoSource) {
+	r.switching.Lock()
+	defer r.switching.Unlock()
+	if r.wish.Load() == int64(try) {
+		r.camera.SetSource(src)
+	} else if src != nil {
+		_ = src.Close()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -227,5 +228,44 @@ func TestAKnownNameWithAnotherKeyIsTold(t *testing.T) {
 		waitFor(t, "a known key", func() bool { p, _ := a.sees(again); return p.State == meeting.Connected && !p.KeyChanged })
 		other := h.join("Bo", l, options{})
 		waitFor(t, "another key under a known name", func() bool { p, ok := a.sees(other); return ok && p.KeyChanged && p.KnownSince.IsZero() })
+	})
+}
+
+// watched is a camera that says whether it is open.
+type watched struct {
+	*testpattern.Camera
+	open *atomic.Int64
+	once sync.Once
+}
+
+func (w *watched) Close() error {
+	w.once.Do(func() { w.open.Add(-1) })
+	return w.Camera.Close()
+}
+
+func TestACameraTurnedOffIsOffHoweverFast(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	t.Run("camera", func(t *testing.T) {
+		h := newHouse(t)
+		var open, opened atomic.Int64
+		a := h.join("Ada", h.invite(), options{change: func(c *meeting.Config) {
+			c.OpenCamera = func(context.Context) (media.VideoSource, error) {
+				camera, err := testpattern.NewCamera(testpattern.CameraConfig{Width: 320, Height: 180, FPS: 10})
+				open.Add(1)
+				opened.Add(1)
+				return &watched{Camera: camera, open: &open}, err
+			}
+		}})
+		for range 40 {
+			a.SetCamera(true)
+			a.SetCamera(false)
+		}
+		a.SetCamera(true)
+		waitFor(t, "the last wish is done", func() bool { return open.Load() == 1 && a.view.count(a.me()) > 0 })
+		a.SetCamera(false)
+		waitFor(t, "every camera is closed", func() bool { return open.Load() == 0 })
+		if opened.Load() < 2 {
+			t.Errorf("only %d cameras were opened: nothing was tried", opened.Load())
+		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"videonet/backend/fault"
@@ -84,6 +85,9 @@ type Room struct {
 	mic    *publish.Microphone // nil without
 
 	tasks sync.WaitGroup // all goroutines but the owner
+
+	switching sync.Mutex   // held while the camera's source is changed
+	wish      atomic.Int64 // number of the newest wish for the camera
 
 	// Owned by the owner's goroutine.
 	out        *outbox // nil while the relay is away
