@@ -78,7 +78,9 @@ func (t Tools) picture(a Args) []string {
 		width, height = a.Info.Video.Width, a.Info.Video.Height
 	}
 	scale := fmt.Sprintf("scale=%d:%d:flags=area", width, height)
-	if a.PixFmt != "gray" {
+	if a.PixFmt == "gray" {
+		scale += ":in_range=pc:out_range=pc" // the luma as it is: see levels
+	} else {
 		scale += ":out_range=tv"
 	}
 	passthrough, demux := []string{"-fps_mode", "passthrough"}, "demux"

@@ -42,6 +42,7 @@ type VideoInfo struct {
 	Start         media.PTS     // of the first picture, Base 0 when unknown
 	Duration      time.Duration // of this track, 0 when unknown
 	Frames        int64         // number of pictures as the header says, 0 when unknown
+	FullRange     bool          // black is 0 and white 255, not 16 and 235
 }
 
 // AudioInfo describes a sound track.
@@ -111,6 +112,7 @@ type probed struct {
 		Type        string `json:"codec_type"`
 		Codec       string `json:"codec_name"`
 		PixFmt      string `json:"pix_fmt"`
+		Range       string `json:"color_range"`
 		Width       int    `json:"width"`
 		Height      int    `json:"height"`
 		Base        string `json:"time_base"`
@@ -147,6 +149,7 @@ func (p *probed) info() *Info {
 				Index: s.Index, Codec: s.Codec, PixFmt: s.PixFmt, Width: s.Width, Height: s.Height, Base: base,
 				Rate: fraction(s.Rate), Average: fraction(s.Average), Duration: media.PTS{Ticks: s.DurationTS, Base: base}.Duration(),
 			}
+			v.FullRange = fullRange(s.PixFmt, s.Range)
 			v.Frames, _ = strconv.ParseInt(s.Frames, 10, 64)
 			if s.StartPTS != nil {
 				v.Start = media.PTS{Ticks: *s.StartPTS, Base: base}
@@ -164,6 +167,16 @@ func (p *probed) info() *Info {
 		}
 	}
 	return info
+}
+
+// fullRange says what ffmpeg itself takes a picture for: YUV is of video range unless it says otherwise, everything else is not.
+func fullRange(pixFmt, colorRange string) bool {
+	for _, yuv := range []string{"yuv", "nv", "p0", "p2", "p4", "uyvy", "yuyv", "y2", "xv", "vuy", "ayuv"} {
+		if strings.HasPrefix(pixFmt, yuv) {
+			return strings.HasPrefix(pixFmt, "yuvj") || colorRange == "pc"
+		}
+	}
+	return true
 }
 
 // fraction reads "30000/1001"; what it cannot read is 0/0.

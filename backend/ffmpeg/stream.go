@@ -35,6 +35,7 @@ type Stream struct {
 	reader  *nut.Reader
 	ctx     context.Context //nolint:containedctx // the child's own: tells why it was killed
 
+	levels   *[256]byte // of gray pictures in video range; else nil
 	raw      []byte
 	samples  []float32
 	pictures int
@@ -65,7 +66,11 @@ func (t Tools) Open(ctx context.Context, path string, a Args) (*Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Stream{info: a.Info, args: a, shift: c.shift, process: p, ctx: ctx}, nil
+	s := &Stream{info: a.Info, args: a, shift: c.shift, process: p, ctx: ctx}
+	if a.PixFmt == "gray" && !a.Info.Video.FullRange {
+		s.levels = levels()
+	}
+	return s, nil
 }
 
 // Info returns what the file's headers say.
@@ -134,12 +139,27 @@ func (s *Stream) picture(p nut.Packet, buf []byte) (Item, bool, error) {
 	if err := s.reader.Read(buf); err != nil {
 		return Item{}, false, err
 	}
+	if s.levels != nil {
+		for i, v := range buf {
+			buf[i] = s.levels[v]
+		}
+	}
 	if s.pictures > 0 {
 		s.step = pts.Ticks - s.last.Ticks
 	}
 	s.last = pts
 	s.pictures++
 	return Item{Kind: media.Video, PTS: pts, Picture: buf}, true, nil
+}
+
+// levels turns luma of video range (16…235) into 0…255. ffmpeg's scaler would do it too, before it has made the picture smaller in both
+// directions: 0.4 ms a picture at 1080p instead of 0.1 (measured, bench analyze).
+func levels() *[256]byte {
+	var l [256]byte
+	for i := range l {
+		l[i] = byte(min(max((i-16)*255+109, 0)/219, 255))
+	}
+	return &l
 }
 
 func (s *Stream) sound(p nut.Packet, stream *nut.Stream) (Item, bool, error) {

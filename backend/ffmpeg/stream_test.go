@@ -109,6 +109,9 @@ func TestPicturesAreConverted(t *testing.T) {
 	}{
 		"plain.mp4":   {bars + "-pix_fmt yuv420p -c:v libx264 -qp 4", 320, 180},
 		"full.mp4":    {bars + "-pix_fmt yuvj420p -c:v libx264 -qp 4", 320, 180},
+		"tagged.mp4":  {bars + "-pix_fmt yuv420p -color_range tv -c:v libx264 -qp 4", 320, 180},
+		"light.mkv":   {bars + "-pix_fmt gray -c:v ffv1", 320, 180},
+		"jpeg.avi":    {bars + "-pix_fmt yuvj444p -c:v mjpeg -q:v 1", 320, 180},
 		"ten.mkv":     {bars + "-pix_fmt yuv420p10le -c:v ffv1", 320, 180},
 		"rgb.avi":     {bars + "-pix_fmt bgr24 -c:v rawvideo", 320, 180},
 		"palette.gif": {bars, 320, 180},
