@@ -106,8 +106,8 @@ func TestVariableRate(t *testing.T) {
 		rate  string
 	}{
 		"rounded to ms":   {func(n int) int64 { return (int64(n)*1001 + 15) / 30 }, false, "30000/1001"},
-		"one in ten late": {func(n int) int64 { return int64(n)*40 + int64(n/10)*40 }, true, "22936/1000"},
-		"jump of an hour": {func(n int) int64 { return int64(n)*40 + int64(n/50)*3_600_000 }, true, "28/1000"},
+		"one in ten late": {func(n int) int64 { return int64(n)*40 + int64(n/10)*40 }, true, "2867/125"},
+		"jump of an hour": {func(n int) int64 { return int64(n)*40 + int64(n/50)*3_600_000 }, true, "7/250"},
 	} {
 		track := analysis.Track{Nominal: [2]int64{30000, 1001}}
 		r := analyse(t, &drawn{frames: 100, draw: scenes(nil, nil), track: track, stamp: func(n int) media.PTS {

@@ -59,6 +59,10 @@ func (d *drawn) engine() analysis.Engine {
 
 // scenes draws pictures of scene k from the picture cuts[k-1] on; black says which are black.
 func scenes(cuts []int, black func(n int) bool) func(n int, luma []byte) {
+	var drawn [][]byte
+	for k := range len(cuts) + 1 {
+		drawn = append(drawn, scene(k))
+	}
 	return func(n int, luma []byte) {
 		k := 0
 		for k < len(cuts) && n >= cuts[k] {
@@ -68,7 +72,7 @@ func scenes(cuts []int, black func(n int) bool) func(n int, luma []byte) {
 			clear(luma)
 			return
 		}
-		copy(luma, scene(k))
+		copy(luma, drawn[k])
 	}
 }
 

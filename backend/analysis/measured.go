@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 
 	"videonet/backend/media"
 )
@@ -53,5 +54,6 @@ func (f *feed) rate(duration float64, vfr bool) string {
 			return fmt.Sprintf("%d/%d", r[0], r[1])
 		}
 	}
-	return fmt.Sprintf("%d/1000", int64(measured*1000+0.5))
+	r := big.NewRat(int64(measured*1000+0.5), 1000)
+	return fmt.Sprintf("%d/%d", r.Num(), r.Denom())
 }
