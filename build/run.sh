@@ -12,6 +12,6 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   exec "$BIN/videonet" "$@"
 fi
 stage "what drives the window" window_driver
-stage "the program on a display of its own" "$CACHE/e2e/e2e" -out "$OUT" window
+stage "the program on a display of its own" "$CACHE/e2e/e2e" -out "$OUT" window meeting
 printf '\n%s\nThere is no display here. Look at what the program did on its own one:\n' "$STAGES"
 find "$OUT" -maxdepth 1 -type f | sort

@@ -74,18 +74,12 @@ func (w *Window) Find(role, name string) *Element {
 	return found
 }
 
-// FindText waits for a visible element without children that says text.
-func (w *Window) FindText(text string) *Element {
-	var found *Element
+// FindText waits until a visible element without children says text.
+func (w *Window) FindText(text string) {
 	w.t.Wait(patience, fmt.Sprintf("%q is on the page", text), func() (bool, error) {
 		all, err := w.All("", text)
-		if err != nil || len(all) == 0 {
-			return false, err
-		}
-		found = all[0]
-		return true, nil
+		return len(all) > 0, err
 	})
-	return found
 }
 
 // Gone waits until no visible element has this role and accessible name.

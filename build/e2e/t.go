@@ -59,11 +59,11 @@ func (s Story) Run(config Config, limit time.Duration) bool {
 	took := time.Since(start).Round(100 * time.Millisecond)
 	switch {
 	case t.failed != "":
-		fmt.Fprintf(config.Say, "--- FAIL: %s (%v)\n    %s\n", s.Name, took, t.failed)
+		_, _ = fmt.Fprintf(config.Say, "--- FAIL: %s (%v)\n    %s\n", s.Name, took, t.failed)
 	case t.skipped != "":
-		fmt.Fprintf(config.Say, "--- SKIP: %s (%v)\n    NOT RUN: %s\n", s.Name, took, t.skipped)
+		_, _ = fmt.Fprintf(config.Say, "--- SKIP: %s (%v)\n    NOT RUN: %s\n", s.Name, took, t.skipped)
 	default:
-		fmt.Fprintf(config.Say, "--- PASS: %s (%v)\n", s.Name, took)
+		_, _ = fmt.Fprintf(config.Say, "--- PASS: %s (%v)\n", s.Name, took)
 	}
 	return t.failed == ""
 }
@@ -130,7 +130,7 @@ func (t *T) NotRun(reason string, args ...any) {
 }
 
 // Logf says something about the run.
-func (t *T) Logf(format string, args ...any) { fmt.Fprintf(t.Say, "    "+format+"\n", args...) }
+func (t *T) Logf(format string, args ...any) { _, _ = fmt.Fprintf(t.Say, "    "+format+"\n", args...) }
 
 // Wait asks until the answer is true, and ends the story when it was not within limit, with the last error if there was one.
 func (t *T) Wait(limit time.Duration, what string, ask func() (bool, error)) {
