@@ -20,6 +20,7 @@ type ears struct {
 	// Immutable.
 	mixer *sound.Mixer
 	card  *soundcard.Card // nil: nothing is to be heard
+	heard func(pcm []float32)
 	log   *slog.Logger
 	stop  chan struct{}
 	once  sync.Once
@@ -29,8 +30,11 @@ type ears struct {
 	fault error // why nothing is heard, nil when it is
 }
 
-func newEars(mixer *sound.Mixer, card *soundcard.Card, log *slog.Logger) *ears {
-	e := &ears{mixer: mixer, card: card, log: log, stop: make(chan struct{})}
+func newEars(mixer *sound.Mixer, card *soundcard.Card, heard func(pcm []float32), log *slog.Logger) *ears {
+	if heard == nil {
+		heard = func([]float32) {}
+	}
+	e := &ears{mixer: mixer, card: card, heard: heard, log: log, stop: make(chan struct{})}
 	e.ended.Go(e.run)
 	return e
 }
@@ -80,6 +84,7 @@ func (e *ears) listenInSilence() bool {
 		case <-tick.C:
 			for ; taken < time.Since(begun); taken += piece { // ticks are lost on a busy machine, time is not
 				e.mixer.Read(pcm)
+				e.heard(pcm)
 			}
 		case <-e.stop:
 			return false

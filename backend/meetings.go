@@ -51,7 +51,7 @@ func (m *meetings) enter(ctx context.Context, ticket lobby.Ticket) (lobby.Inside
 		return nil, wire.RoomID{}, err
 	}
 	if m.cfg.Window { // as in every room people know: heard at once, seen when they say so
-		room.SetMicrophone(true)
+		room.SetMicrophone(true) //nolint:contextcheck // the microphone lives as long as the room, not as the entering
 	}
 	in := &inside{Room: room, ended: make(chan struct{})}
 	go func() { // ends with the room; who waits for in.Done waits for it
@@ -84,7 +84,7 @@ func (m *meetings) listen(mixer *sound.Mixer) *ears {
 	if !m.cfg.Window {
 		card = nil
 	}
-	e := newEars(mixer, card, m.log)
+	e := newEars(mixer, card, m.cfg.Heard, m.log)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.ears = e
