@@ -1,4 +1,3 @@
-import { toBase64url } from "./base64url.ts";
 import { type Bytes, equal, random } from "./bytes.ts";
 import { type ChatMessage, readChatMessage } from "./chat-messages.ts";
 import { write } from "./message.ts";
@@ -20,13 +19,12 @@ export class Said {
   }
 }
 
-/** PROTOCOL.md §5: the chat with one peer, over one vn.chat after the other. */
+/** PROTOCOL.md §5: the chat with one participant, over one vn.chat after the other, whatever entry it comes by. */
 export class Chat {
   readonly #said: Said;
   readonly #heardLine: (text: string) => void;
-  readonly #first: number; // lines before it were said to others
   #channel: RTCDataChannel | undefined;
-  #acked = 0;
+  #acked: number; // the lines before the participant came count as acknowledged
   #epoch: Bytes | undefined; // theirs
   #last = 0; // seq of theirs
   state: State | undefined; // what they send now
@@ -34,23 +32,20 @@ export class Chat {
   constructor(said: Said, heardLine: (text: string) => void) {
     this.#said = said;
     this.#heardLine = heardLine;
-    this.#first = said.lines.length;
-    this.#acked = this.#first;
+    this.#acked = said.lines.length;
   }
 
-  /** How many of our lines the peer has acknowledged. */
+  /** The last of our lines that the participant has. */
   get acked(): number {
-    return this.#acked - this.#first;
+    return this.#acked;
   }
 
   /** Goes on over a new channel. */
   use(channel: RTCDataChannel, name: string): void {
     this.#channel = channel;
     channel.addEventListener("message", (event: MessageEvent<unknown>) => {
-      try {
-        this.#take(readChatMessage(String(event.data)));
-      } catch {
-        channel.close();
+      if (channel === this.#channel) {
+        this.#take(String(event.data));
       }
     });
     const begin = () => {
@@ -73,7 +68,13 @@ export class Chat {
     }
   }
 
-  #take(message: ChatMessage): void {
+  #take(json: string): void {
+    let message: ChatMessage;
+    try {
+      message = readChatMessage(json);
+    } catch {
+      return; // malformed or of an unknown type: ignored
+    }
     switch (message.type) {
       case "state":
         this.state = message;
@@ -92,7 +93,8 @@ export class Chat {
   #takeLine({ epoch, seq, text }: Line): void {
     const known = this.#epoch !== undefined && equal(this.#epoch, epoch);
     if (known && seq > this.#last + 1) {
-      throw new Error(`line ${seq} after ${this.#last} in ${toBase64url(epoch)}`);
+      this.#channel?.close(); // a fault of the sender
+      return;
     }
     if (!known || seq > this.#last) {
       this.#epoch = epoch;

@@ -1,6 +1,6 @@
 import type { Bytes } from "./bytes.ts";
 import type { Studio } from "./call.ts";
-import { Said } from "./chat.ts";
+import { Chat, Said } from "./chat.ts";
 import type { Received } from "./file-receiver.ts";
 import { type Identity, newIdentity } from "./identity.ts";
 import { type Invite, parseInvite } from "./invite.ts";
@@ -12,6 +12,8 @@ interface MeetingConfig {
   readonly link: string;
   readonly studio: Studio;
   readonly lie: Lie | undefined;
+  /** The meeting that we lost and come back to. */
+  readonly former: Meeting | undefined;
 }
 
 interface Place {
@@ -23,10 +25,11 @@ interface Place {
 /** A room that we are in. */
 export class Meeting {
   readonly peers = new Map<number, Peer>();
-  readonly lines: string[] = []; // what others said
-  readonly files: Received[] = [];
+  readonly lines: string[]; // what others said
+  readonly files: Received[];
   readonly faults: string[] = [];
-  readonly #said = new Said();
+  readonly #said: Said;
+  readonly #chats: Map<string, Chat>; // by participant id
   readonly #config: MeetingConfig;
   readonly #relay: Relay;
   readonly #self: Identity;
@@ -37,6 +40,11 @@ export class Meeting {
     this.#relay = relay;
     this.#self = self;
     this.#place = place;
+    const { former } = config;
+    this.lines = former?.lines ?? [];
+    this.files = former?.files ?? [];
+    this.#said = former === undefined ? new Said() : former.#said;
+    this.#chats = former === undefined ? new Map() : former.#chats;
   }
 
   /** Goes in by an invite. */
@@ -52,7 +60,8 @@ export class Meeting {
     relay.onFault = (fault) => faults.push(fault);
     const { room, me, peers } = await relay.enter(invite.locator);
     const key = await importRoomKey(await deriveRoomKey(invite.secret, room));
-    const meeting = new Meeting(config, relay, await newIdentity(), { room, key, me });
+    const self = config.former === undefined ? await newIdentity() : config.former.#self;
+    const meeting = new Meeting(config, relay, self, { room, key, me });
     meeting.faults.push(...faults);
     relay.onFault = (fault) => meeting.faults.push(fault);
     for (const peer of peers) {
@@ -72,12 +81,20 @@ export class Meeting {
   say(text: string): void {
     const line = this.#said.say(text);
     for (const peer of this.peers.values()) {
-      peer.chat.send(line);
+      peer.chat?.send(line);
     }
   }
 
   async leave(): Promise<void> {
     await Promise.all([...this.peers.values()].map((peer) => peer.leave()));
+    this.#relay.close();
+  }
+
+  /** Loses the relay and all connections without a word, as a broken network would. */
+  drop(): void {
+    for (const peer of this.peers.values()) {
+      peer.drop();
+    }
     this.#relay.close();
   }
 
@@ -105,11 +122,17 @@ export class Meeting {
       peer: number,
       studio,
       lie,
-      said: this.#said,
       send: (sealed) => this.#relay.send(sealed),
-      heardLine: (text) => this.lines.push(text),
+      chat: (id) => this.#chat(id),
+      forget: (id) => this.#chats.delete(id),
       gotFile: (file) => this.files.push(file),
     });
     this.peers.set(number, peer);
+  }
+
+  #chat(id: string): Chat {
+    const chat = this.#chats.get(id) ?? new Chat(this.#said, (text) => this.lines.push(text));
+    this.#chats.set(id, chat);
+    return chat;
   }
 }

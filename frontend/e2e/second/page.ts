@@ -10,6 +10,8 @@ type Order =
   | { readonly do: "join"; readonly link: string; readonly lie?: LieName }
   | { readonly do: "say"; readonly text: string }
   | { readonly do: "send"; readonly name: string; readonly size: number }
+  | { readonly do: "drop" }
+  | { readonly do: "again"; readonly link: string }
   | { readonly do: "leave" };
 
 interface Sent {
@@ -49,7 +51,13 @@ class Page {
   async #obey(order: Order): Promise<void> {
     switch (order.do) {
       case "join":
-        this.#meeting = await this.#join(order.link, order.lie);
+        this.#meeting = await this.#join(order.link, order.lie, undefined);
+        break;
+      case "drop":
+        this.#meeting?.drop();
+        break;
+      case "again":
+        this.#meeting = await this.#join(order.link, undefined, this.#meeting);
         break;
       case "say":
         this.#meeting?.say(order.text);
@@ -65,7 +73,11 @@ class Page {
     }
   }
 
-  async #join(link: string, name: LieName | undefined): Promise<Meeting> {
+  async #join(
+    link: string,
+    name: LieName | undefined,
+    former: Meeting | undefined,
+  ): Promise<Meeting> {
     const [microphone] = this.#microphone.getAudioTracks();
     const [camera] = this.#camera.stream.getVideoTracks();
     if (microphone === undefined || camera === undefined) {
@@ -74,7 +86,8 @@ class Page {
     camera.contentHint = "detail"; // rather fewer pictures than smaller ones: the code must stay readable
     const context = this.#context;
     const studio = { name: "Second", context, microphone, camera, place: document.body };
-    return await Meeting.enter({ link, studio, lie: name === undefined ? undefined : lie(name) });
+    const told = name === undefined ? undefined : lie(name);
+    return await Meeting.enter({ link, studio, lie: told, former });
   }
 
   async #send(name: string, size: number): Promise<void> {
@@ -94,9 +107,9 @@ class Page {
     const meeting = this.#meeting;
     const peers = [...(meeting?.peers.entries() ?? [])].map(([number, peer]) => {
       const { state, why, id, name, roomName, call, chat } = peer;
-      const { connectionState } = call.negotiation.connection;
-      const senses = { sees: call.seen(), hears: call.heard() };
-      const said = { acked: chat.acked, says: chat.state };
+      const connectionState = call?.negotiation.connection.connectionState;
+      const senses = { sees: call?.seen(), hears: call?.heard() };
+      const said = { acked: chat?.acked, says: chat?.state };
       return { number, state, why, id, name, roomName, connectionState, ...senses, ...said };
     });
     const received = meeting?.files.map(({ name, sha256, bytes }) => {

@@ -14,25 +14,13 @@ const dark = 16;
 /** A camera that paints 640x360 pictures, 30 a second. */
 export class Camera {
   readonly stream: MediaStream;
-  readonly #timer: ReturnType<typeof setInterval>;
   #counter = 0;
 
   constructor(canvas: HTMLCanvasElement) {
     canvas.width = 640;
     canvas.height = 360;
-    this.#timer = setInterval(() => paint(canvas, ++this.#counter), 1000 / 30);
+    setInterval(() => paint(canvas, ++this.#counter), 1000 / 30);
     this.stream = canvas.captureStream(30);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-    stopTracks(this.stream);
-  }
-}
-
-export function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) {
-    track.stop();
   }
 }
 

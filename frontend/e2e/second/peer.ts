@@ -1,6 +1,7 @@
+import type { HelloBody } from "./bodies.ts";
 import type { Bytes } from "./bytes.ts";
 import { Call, type Studio } from "./call.ts";
-import { Chat, type Said as SaidLines } from "./chat.ts";
+import type { Chat } from "./chat.ts";
 import { FilesIn, FilesOut } from "./file-line.ts";
 import type { Received } from "./file-receiver.ts";
 import { idOf } from "./identity.ts";
@@ -19,10 +20,11 @@ export interface Lie {
 
 export interface PeerConfig extends PairConfig {
   readonly studio: Studio;
-  readonly said: SaidLines;
   readonly lie: Lie | undefined;
   readonly send: (sealed: Sealed) => void;
-  readonly heardLine: (text: string) => void;
+  /** The chat with a participant, who may have been here before. */
+  readonly chat: (id: string) => Chat;
+  readonly forget: (id: string) => void;
   readonly gotFile: (file: Received) => void;
 }
 
@@ -30,14 +32,14 @@ export type PeerState = "waiting" | "met" | "refused" | "left";
 
 /** One other participant: the pair and its connections. */
 export class Peer {
-  readonly chat: Chat;
-  readonly call: Call;
   readonly #config: PeerConfig;
   readonly #pair: Pair;
   readonly #incoming = new Queue(); // one message after the other, each to its end
   readonly #turn = new Queue(); // of the pair
   readonly #files = new Map<string, FilesIn>();
   #out: FilesOut | undefined;
+  chat: Chat | undefined; // both from hello on
+  call: Call | undefined;
   state: PeerState = "waiting";
   why = "";
   id = "";
@@ -47,8 +49,6 @@ export class Peer {
   constructor(config: PeerConfig) {
     this.#config = config;
     this.#pair = new Pair(config);
-    this.chat = new Chat(config.said, config.heardLine);
-    this.call = new Call(this.#mouth("call"), config.studio, this.chat);
     this.#say(() => this.#pair.hello());
   }
 
@@ -75,19 +75,24 @@ export class Peer {
   async leave(): Promise<void> {
     if (this.state === "met" || this.state === "waiting") {
       this.#config.send(await this.#turn.run(() => this.#pair.bye("left")));
-      this.#end("left", "we left");
+      this.#over("left", "we left");
+      this.drop();
+    }
+  }
+
+  /** Closes all connections without a word. */
+  drop(): void {
+    this.call?.close();
+    this.#out?.negotiation.close();
+    for (const files of this.#files.values()) {
+      files.negotiation.close();
     }
   }
 
   async #act(said: Said): Promise<void> {
     switch (said.type) {
       case "hello":
-        this.state = "met";
-        this.id = idOf(said.hello.identity);
-        [this.name, this.roomName] = [said.hello.name, said.hello.room_name];
-        if (offerer("call", this.#config.me, this.#config.peer) === this.#config.me) {
-          await this.call.offer();
-        }
+        await this.#meet(said.hello);
         break;
       case "offer":
         await this.#answer(said.conn, said.sdp);
@@ -99,16 +104,34 @@ export class Peer {
         await this.#negotiation(said.conn)?.takeCandidate(said.candidate);
         break;
       case "bye":
-        this.#end(said.reason === "refused" ? "refused" : "left", `bye ${said.reason}`);
+        if (said.reason === "refused") {
+          this.#end("bye refused");
+        } else {
+          this.#over("left", "bye left");
+          this.#config.forget(this.id);
+          this.drop();
+        }
         break;
       case "stale":
         break;
     }
   }
 
+  async #meet(hello: HelloBody): Promise<void> {
+    const { me, peer, studio } = this.#config;
+    this.state = "met";
+    this.id = idOf(hello.identity);
+    [this.name, this.roomName] = [hello.name, hello.room_name];
+    this.chat = this.#config.chat(this.id);
+    this.call = new Call(this.#mouth("call"), studio, this.chat);
+    if (offerer("call", me, peer) === me) {
+      await this.call.offer();
+    }
+  }
+
   async #answer(conn: string, sdp: string): Promise<void> {
     if (conn === "call") {
-      await this.call.takeOffer(sdp);
+      await this.call?.takeOffer(sdp);
     } else if (conn.startsWith("files.")) {
       let files = this.#files.get(conn);
       if (files === undefined) {
@@ -124,7 +147,7 @@ export class Peer {
 
   #negotiation(conn: string): Negotiation | undefined {
     if (conn === "call") {
-      return this.call.negotiation;
+      return this.call?.negotiation;
     }
     const out = conn === `files.${this.#config.me}` ? this.#out : undefined;
     return (out ?? this.#files.get(conn))?.negotiation;
@@ -151,18 +174,21 @@ export class Peer {
 
   #refuse(why: string): void {
     if (this.state === "waiting" || this.state === "met") {
-      this.#end("refused", why);
+      this.#end(why);
       const bye = async () => this.#config.send(await this.#pair.bye("refused"));
       this.#turn.run(bye).catch(() => undefined); // we are leaving anyway
     }
   }
 
-  #end(state: PeerState, why: string): void {
-    [this.state, this.why] = [state, why];
-    this.call.close();
-    this.#out?.negotiation.close();
-    for (const files of this.#files.values()) {
-      files.negotiation.close();
+  /** Ends the pair as refused. A call that stands goes on: else a relay could end it by changing a byte. */
+  #end(why: string): void {
+    this.#over("refused", why);
+    if (this.call?.negotiation.connection.connectionState !== "connected") {
+      this.drop();
     }
+  }
+
+  #over(state: PeerState, why: string): void {
+    [this.state, this.why] = [state, why];
   }
 }
