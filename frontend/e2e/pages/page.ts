@@ -53,6 +53,10 @@ export async function expectNothingClipped(page: Page) {
     const found: string[] = [];
     if (document.documentElement.scrollWidth > window.innerWidth)
       found.push("window scrolls sideways");
+    for (const bar of document.querySelectorAll<HTMLElement>(".hd, .call, .df, .ctl, .fr, .tabs")) {
+      if (bar.scrollWidth > bar.clientWidth + 1)
+        found.push(`too full: ${bar.className} "${bar.textContent}"`);
+    }
     const words = (element: Element) =>
       [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
     for (const element of document.querySelectorAll<HTMLElement>("#root *, [role='dialog'] *")) {

@@ -166,7 +166,7 @@ test("strings that attack stay text, on every page", async ({ page }) => {
       .locator("#root a")
       .evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
     for (const href of links) expect(href).toMatch(/^(#|https?:)/);
-    expect(await page.evaluate(() => document.body.innerText)).not.toContain("\u202e");
+    expect(await page.evaluate(() => document.body.textContent)).not.toContain("\u202e");
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       1440,
     );

@@ -2,7 +2,7 @@ import i18next, { type i18n, type Resource } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Locale } from "./format";
 
-export const locales: readonly Locale[] = ["en", "ko", "ja"];
+const locales: readonly Locale[] = ["en", "ko", "ja"];
 
 /** The language of the system among ours, English for everybody else. */
 export function systemLocale(wanted: readonly string[]): Locale {
@@ -24,6 +24,7 @@ export function createI18n(resources: Resource, locale: Locale): i18n {
     defaultNS: "ui",
     initAsync: false,
     interpolation: { escapeValue: false }, // React escapes
+    missingInterpolationHandler: () => "", // a sentence with a gap, never with braces
     returnNull: false,
   });
   return instance;

@@ -50,7 +50,7 @@ export function splitLinks(text: string): readonly TextPart[] {
 /** At most two letters that stand for a name: "MP"; for Korean and Japanese the first character. */
 export function initials(name: string): string {
   const words = plainLine(name)
-    .split(/[\s\p{P}]+/u)
+    .split(/[\s\p{P}\p{S}]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const first = [...(words[0] ?? "?")][0] ?? "?";
   if (!/\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Greek}/u.test(first)) return first;

@@ -37,5 +37,3 @@ export function useFormat() {
     [locale],
   );
 }
-
-export type Format = ReturnType<typeof useFormat>;

@@ -3,8 +3,9 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import {
   formatBytes,
+  formatClock,
+  formatDate,
   formatFactor,
-  formatMoment,
   formatSpan,
   formatTimecode,
   type Locale,
@@ -19,7 +20,8 @@ export type Sayable = {
 
 // How the value of a hole is written; a hole that is not here is text of somebody's.
 const writers: Readonly<Record<string, (locale: Locale, value: string | number) => string>> = {
-  when: (locale, value) => formatMoment(locale, new Date(value), new Date()),
+  when: (locale, value) =>
+    `${formatDate(locale, new Date(value), new Date())} ${formatClock(locale, new Date(value))}`,
   at: (_locale, value) => formatTimecode(Number(value), 0),
   free: (locale, value) => formatBytes(locale, Number(value)),
   need: (locale, value) => formatBytes(locale, Number(value)),

@@ -2,7 +2,7 @@ import { LoaderCircle, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { hueOf, initials, plainLine } from "@/lib/plain-text";
 
-export type Tone = "ok" | "warn" | "danger" | "accent";
+type Tone = "ok" | "warn" | "danger" | "accent";
 
 type ChipProps = { icon?: LucideIcon; tone?: Tone; children: ReactNode };
 

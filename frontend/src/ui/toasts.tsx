@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { createStore } from "zustand/vanilla";
 import { Button, IconButton } from "./button";
 
-export type ToastTone = "plain" | "ok" | "warn" | "danger";
+type ToastTone = "plain" | "ok" | "warn" | "danger";
 
 export type Toast = {
   /** A toast with the same key takes its place. */

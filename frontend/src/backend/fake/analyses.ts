@@ -25,7 +25,7 @@ export const blacks = [
   [126, 128.4],
   [248.96, 252],
 ] as const;
-export const duration = 252;
+const duration = 252;
 
 const reportOf = (file: string): Report => ({
   schema: "videonet.report/1",

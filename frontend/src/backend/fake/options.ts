@@ -3,7 +3,7 @@ import type { Fault, Language } from "../door";
 const scenes = ["first", "home", "alone", "two", "six", "files"] as const;
 
 /** What there is when the page opens. */
-export type Scene = (typeof scenes)[number];
+type Scene = (typeof scenes)[number];
 
 export type FakeOptions = {
   readonly scene: Scene;

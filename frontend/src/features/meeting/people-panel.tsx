@@ -33,7 +33,7 @@ function LivePerson({ id }: { id: ParticipantId }) {
   return person ? <Person person={person as Participant} /> : null;
 }
 
-export function Person({ person: p }: { person: Participant }) {
+function Person({ person: p }: { person: Participant }) {
   const { t } = useTranslation("meeting");
   const format = useFormat();
   const known = p.keyChanged

@@ -17,7 +17,7 @@ import { Chip, Name } from "@/ui/parts";
 
 type Path = Exclude<Participant["path"], "">;
 
-export const pathIcons: Readonly<Record<Path, LucideIcon>> = {
+const pathIcons: Readonly<Record<Path, LucideIcon>> = {
   lan: Network,
   direct: ArrowLeftRight,
   turn: Waypoints,
@@ -48,7 +48,7 @@ export function RoomHeader({ onInvite }: { onInvite: () => void }) {
       <h1>
         <Name>{room.name}</Name>
       </h1>
-      <span className="sep" />
+      {(room.path || room.relay === "reconnecting") && <span className="sep" />}
       {room.path && Icon && (
         <Chip icon={Icon}>
           {t(`path.${room.path}`)}
@@ -57,8 +57,10 @@ export function RoomHeader({ onInvite }: { onInvite: () => void }) {
       )}
       {room.path && (
         <Tip text={t("protectedLong")}>
-          <button type="button" className="flex rounded-md">
-            <Chip icon={Lock}>{t("protected")}</Chip>
+          <button type="button" className="flex rounded-md" aria-label={t("protected")}>
+            <Chip icon={Lock}>
+              <span className="gives-way">{t("protected")}</span>
+            </Chip>
           </button>
         </Tip>
       )}

@@ -90,13 +90,15 @@ function Truth({ participant: p }: TileProps) {
     );
   }
   if (state !== "frozen") return null;
+  const frozen = format.span(Math.floor(p.frozen));
   return (
     <div className="truth">
       <Snowflake size={15} aria-hidden />
-      <span className="tabular-nums">
-        {t(p.microphone ? "frozenWithSound" : "frozen", {
-          span: format.span(Math.floor(p.frozen)),
-        })}
+      {p.microphone && (
+        <span className="long tabular-nums">{t("frozenWithSound", { span: frozen })}</span>
+      )}
+      <span className={p.microphone ? "short tabular-nums" : "tabular-nums"}>
+        {t("frozen", { span: frozen })}
       </span>
     </div>
   );
@@ -115,7 +117,7 @@ function SpeakingMark() {
 }
 
 /** The name of a tile for the screen reader: "Mina Park, microphone off, speaking". */
-export function useTileLabel(): (p: Participant) => string {
+function useTileLabel(): (p: Participant) => string {
   const { t, i18n } = useTranslation("meeting");
   const list = new Intl.ListFormat(i18n.language, { type: "unit", style: "short" });
   return (p) => {

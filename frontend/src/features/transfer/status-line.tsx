@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Transfer } from "@/backend/door";
 import { sameFields } from "@/backend/store";
@@ -111,10 +111,10 @@ function Line({ parts }: { parts: readonly ReactNode[] }) {
     <div className="st num">
       {parts.map((part, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the places of a line are its identity
-        <Fragment key={i}>
-          {i > 0 && <span aria-hidden>·</span>}
-          <span className={i === 0 ? "free" : "cut"}>{part}</span>
-        </Fragment>
+        <span key={i} className={i === 0 ? "free" : "cut"}>
+          {i > 0 && <span aria-hidden>· </span>}
+          {part}
+        </span>
       ))}
     </div>
   );

@@ -44,7 +44,7 @@ export function TransferRow({ transfer, narrow, onAnalysis }: Props) {
       </span>
       <div className="min-w-0">
         <div className="nm">
-          <span className="cut w5">
+          <span className={phase === "offered" ? "w5" : "cut w5"}>
             {phase === "offered" ? (
               t("offer", { name: plainLine(transfer.peer.name) })
             ) : (
@@ -78,22 +78,21 @@ export function TransferRow({ transfer, narrow, onAnalysis }: Props) {
         )}
         <StatusLine transfer={transfer} {...(narrow ? { narrow } : {})} />
       </div>
-      <Actions
-        transfer={transfer}
-        {...(narrow ? { narrow } : {})}
-        onAnalysis={onAnalysis}
-        onCheck={() => setChecking(true)}
-      />
+      <Actions transfer={transfer} onAnalysis={onAnalysis} onCheck={() => setChecking(true)} />
       {checking && <CheckDialog transfer={transfer} onClose={() => setChecking(false)} />}
     </li>
   );
 }
 
 /** On its way, but nothing moves. */
-export const stuck = (one: Transfer) =>
+const stuck = (one: Transfer) =>
   (one.phase === "sending" || one.phase === "receiving") && one.rate === 0 && one.bytes > 0;
 
-function Actions({ transfer, narrow, onAnalysis, onCheck }: Props & { onCheck: () => void }) {
+function Actions({
+  transfer,
+  onAnalysis,
+  onCheck,
+}: Omit<Props, "narrow"> & { onCheck: () => void }) {
   const { t } = useTranslation("transfer");
   const { door } = useBackend();
   const attempt = useAttempt();
@@ -114,13 +113,9 @@ function Actions({ transfer, narrow, onAnalysis, onCheck }: Props & { onCheck: (
   if (isRunning(phase)) {
     return (
       <div className="by">
-        {narrow ? (
-          <Button onClick={() => void attempt(door.transfers.cancel(id))}>{t("cancel")}</Button>
-        ) : (
-          <IconButton label={t("cancel")} onClick={() => void attempt(door.transfers.cancel(id))}>
-            <X size={18} aria-hidden />
-          </IconButton>
-        )}
+        <IconButton label={t("cancel")} onClick={() => void attempt(door.transfers.cancel(id))}>
+          <X size={18} aria-hidden />
+        </IconButton>
       </div>
     );
   }
