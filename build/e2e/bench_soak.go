@@ -23,9 +23,7 @@ func benchSoak(t *T) {
 		minutes = 15
 	}
 	desk := t.NewDesk()
-	clip := filepath.Join(desk.Home, "tile.webm") // the test camera has 720 lines; a file keeps its size
-	desk.Tool("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=20",
-		"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1M", clip)
+	clip := desk.tile(time.Duration(minutes*float64(time.Minute)) + soakWarmUp + 5*time.Minute)
 	w := desk.Open()
 	w.FindHeading()
 	w.Resize(1440, 900)
@@ -65,6 +63,9 @@ func benchSoak(t *T) {
 	}
 	period := time.Since(began)
 	fps := (drawn() - pictures) / period.Seconds()
+	if fps < 1 {
+		t.Fatalf("the tiles stood still: %.0f pictures were drawn in %v", fps*period.Seconds(), period)
+	}
 	each, others := work.Shares()
 	t.Figure("soak_web_growth", slope(at, web), "MiB/min", "PSS of the web process, %d tiles of 360p for %v after %v of warm-up, line of least squares over %d looks; goal < 1",
 		soakTiles, period.Round(time.Second), warm, len(at))
@@ -75,6 +76,16 @@ func benchSoak(t *T) {
 	t.Figure("soak_cpu_sender", sum(each[len(own):])/soakTiles, "CPU s/s", "each CLI: reads a file, sends to four, decodes three")
 	t.Figure("soak_others", others, "CPU s/s", "everything else on the machine meanwhile; load %s", load())
 	w.Quit()
+}
+
+// tile makes a video of 640x360 that is at least so long: the test camera has 720 lines, and a file is shown once.
+func (d *Desk) tile(length time.Duration) (path string) {
+	const piece = 20 * time.Second
+	once, path := filepath.Join(d.Home, "piece.webm"), filepath.Join(d.Home, "tile.webm")
+	d.Tool("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", fmt.Sprintf("testsrc2=size=640x360:rate=30:duration=%.0f", piece.Seconds()),
+		"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "500k", once)
+	d.Tool("ffmpeg", "-nostdin", "-v", "error", "-stream_loop", strconv.Itoa(int(length/piece)), "-i", once, "-c", "copy", path)
+	return path
 }
 
 // soakCount is the body of a function (name): how often the page has drawn on the canvases whose label begins with name, counted from the first call.
