@@ -43,8 +43,8 @@ func TestDoorIsTheSameOnBothSides(t *testing.T) {
 	} {
 		typ := reflect.TypeOf(value)
 		var names []string
-		for i := range typ.NumField() {
-			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+		for field := range typ.Fields() {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			names = append(names, name)
 		}
 		slices.Sort(names)
@@ -63,7 +63,7 @@ func fieldsOfTypes(source string) map[string][]string {
 	inner := regexp.MustCompile(`: \{[^{}]*\}`)
 	field := regexp.MustCompile(`readonly (\w+):`)
 	types := map[string][]string{}
-	for _, part := range strings.Split(source, "\nexport ") {
+	for part := range strings.SplitSeq(source, "\nexport ") {
 		m := head.FindStringSubmatch(part)
 		if m == nil {
 			continue

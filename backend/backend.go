@@ -66,7 +66,7 @@ type Backend struct {
 }
 
 // Open opens a profile. Errors carry fault.ProfileInUse or fault.ProfileBroken. Close gives everything back.
-func Open(cfg Config) (*Backend, error) {
+func Open(ctx context.Context, cfg Config) (*Backend, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -81,7 +81,7 @@ func Open(cfg Config) (*Backend, error) {
 		Network: network.New(network.Policy{LANOnly: cfg.LANOnly}), store: kept, card: soundcard.New(cfg.Log),
 	}
 	if b.Person, err = newPerson(identity, kept); err == nil {
-		err = b.wire(cfg)
+		err = b.wire(ctx, cfg)
 	}
 	if err != nil {
 		return nil, errors.Join(err, b.Close())
@@ -90,10 +90,10 @@ func Open(cfg Config) (*Backend, error) {
 }
 
 // wire makes the journeys and gives each what it needs.
-func (b *Backend) wire(cfg Config) error {
+func (b *Backend) wire(ctx context.Context, cfg Config) error {
 	b.devices = &Devices{cameras: capture.NewCameras(), card: b.card}
 	if cfg.Window {
-		if err := b.openWindow(&cfg); err != nil {
+		if err := b.openWindow(ctx, &cfg); err != nil {
 			return err
 		}
 	}
@@ -114,8 +114,8 @@ func (b *Backend) wire(cfg Config) error {
 }
 
 // openWindow opens what only a window uses.
-func (b *Backend) openWindow(cfg *Config) (err error) {
-	if b.pictures, err = openPictures(b.Network, b.wantKey, cfg.Log); err != nil {
+func (b *Backend) openWindow(ctx context.Context, cfg *Config) (err error) {
+	if b.pictures, err = openPictures(ctx, b.Network, b.wantKey, cfg.Log); err != nil {
 		return err
 	}
 	cfg.View, cfg.OpenCamera, cfg.OpenMicrophone = b.pictures, b.devices.OpenCamera, b.devices.OpenMicrophone

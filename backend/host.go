@@ -36,7 +36,7 @@ func (h *host) Start(context.Context) (addresses []string, pin [32]byte, err err
 		if err := platform.MakeFolder(folder); err != nil {
 			return nil, pin, err
 		}
-		started, err := relay.New(relay.Config{Network: h.network, Listen: h.listen, Dir: folder, Log: h.log})
+		started, err := relay.New(relay.Config{Network: h.network, Listen: h.listen, Dir: folder, Log: h.log}) //nolint:contextcheck // it runs until Close
 		if err != nil {
 			return nil, pin, err
 		}

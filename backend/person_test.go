@@ -18,20 +18,20 @@ func TestPerson(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"", " \t", strings.Repeat("x", 1000), "a\x1b[31m", "\xff"} {
-		if err := p.SetName(bad); !fault.Is(err, fault.Invalid) {
+		if err = p.SetName(bad); !fault.Is(err, fault.Invalid) {
 			t.Errorf("SetName(%q) = %v", bad, err)
 		}
 	}
-	if err := p.SetLanguage("tlh"); !fault.Is(err, fault.Invalid) {
+	if err = p.SetLanguage("tlh"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("SetLanguage = %v", err)
 	}
-	if err := p.SetName(" 미나 박 "); err != nil {
+	if err = p.SetName(" 미나 박 "); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.SetLanguage("ko"); err != nil {
+	if err = p.SetLanguage("ko"); err != nil {
 		t.Fatal(err)
 	}
-	if err := kept.Close(); err != nil {
+	if err = kept.Close(); err != nil {
 		t.Fatal(err)
 	}
 	identity, kept, err = openProfile(folder)

@@ -22,9 +22,9 @@ type pictures struct {
 }
 
 // openPictures starts the carrier. wantKey is told which stream needs a key frame.
-func openPictures(net *network.Network, wantKey func(stream string), log *slog.Logger) (*pictures, error) {
+func openPictures(ctx context.Context, net *network.Network, wantKey func(stream string), log *slog.Logger) (*pictures, error) {
 	server := webview.New(webview.Config{OnKeyRequest: wantKey, Decoder: newVideoDecoder, Log: log})
-	socket, err := webview.NewSocket(context.Background(), webview.SocketConfig{Server: server, Network: net})
+	socket, err := webview.NewSocket(ctx, webview.SocketConfig{Server: server, Network: net})
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}

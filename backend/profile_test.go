@@ -14,10 +14,10 @@ func TestAProfileIsOnePersonForEver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := openProfile(folder); !fault.Is(err, fault.ProfileInUse) {
+	if _, _, err = openProfile(folder); !fault.Is(err, fault.ProfileInUse) {
 		t.Errorf("opened twice: %v", err)
 	}
-	if err := kept.Close(); err != nil {
+	if err = kept.Close(); err != nil {
 		t.Fatal(err)
 	}
 	again, kept, err := openProfile(folder)
@@ -27,18 +27,22 @@ func TestAProfileIsOnePersonForEver(t *testing.T) {
 	if again.Public() != first.Public() {
 		t.Error("another key after a restart")
 	}
-	if err := kept.Close(); err != nil {
+	if err = kept.Close(); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(folder, identityFile)
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("identity: %v, %v", info.Mode(), err)
-	}
-	damaged := []byte("damaged")
-	if err := os.WriteFile(path, damaged, 0o600); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := openProfile(folder); !fault.Is(err, fault.ProfileBroken) {
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("identity has the mode %v", info.Mode())
+	}
+	damaged := []byte("damaged")
+	if err = os.WriteFile(path, damaged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err = openProfile(folder); !fault.Is(err, fault.ProfileBroken) {
 		t.Errorf("a damaged key: %v", err)
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != string(damaged) {

@@ -30,7 +30,7 @@ func openFirst(t *testing.T, page *second) *first {
 	f.watch = backend.NewWatch(func(participant string) { f.wantKey(participant) })
 	t.Cleanup(func() { shut(t, f.watch) })
 	var err error
-	f.backend, err = backend.Open(backend.Config{
+	f.backend, err = backend.Open(within(t), backend.Config{
 		Folder: t.TempDir(), LANOnly: true,
 		OpenCamera: func(context.Context) (media.VideoSource, error) {
 			return testpattern.NewCamera(testpattern.CameraConfig{Width: 640, Height: 360, FPS: 30})

@@ -19,7 +19,7 @@ func downloads() (string, error) {
 	}
 	data, err := os.ReadFile(filepath.Join(config, "user-dirs.dirs"))
 	if err != nil {
-		return filepath.Join(home, "Downloads"), nil //nolint:nilerr // the file is optional, the default is the standard's
+		return filepath.Join(home, "Downloads"), nil // the file is optional, the default is the standard's
 	}
 	for line := range strings.Lines(string(data)) {
 		value, ok := strings.CutPrefix(strings.TrimSpace(line), "XDG_DOWNLOAD_DIR=")

@@ -13,7 +13,7 @@ import (
 )
 
 //go:embed en.json ko.json ja.json
-var files embed.FS //nolint:gochecknoglobals // embedded files can only be a variable
+var files embed.FS
 
 // Languages are the languages of the program, by BCP 47 tag. The first one serves everybody else.
 func Languages() []string { return []string{"en", "ko", "ja"} }
@@ -50,7 +50,7 @@ func Of(language string, err error) string {
 	}
 	holes := make([]string, 0, 2*len(values))
 	for name, v := range values {
-		holes = append(holes, "{{"+name+"}}", clean(fmt.Sprint(v)))
+		holes = append(holes, "{{"+name+"}}", write(language, name, v))
 	}
 	return strings.NewReplacer(holes...).Replace(all[code])
 }

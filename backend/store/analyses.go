@@ -24,7 +24,7 @@ func (s *Store) PutJob(job analysis.Job, report *analysis.Report) error {
 	}
 	err = s.db.Update(func(tx *bbolt.Tx) error {
 		if report != nil {
-			if err := tx.Bucket([]byte(reports)).Put([]byte(job.ID), full); err != nil {
+			if err = tx.Bucket([]byte(reports)).Put([]byte(job.ID), full); err != nil {
 				return err
 			}
 		}

@@ -22,10 +22,10 @@ func (s *Store) Met(key trust.PublicKey, name string) (since time.Time, otherKey
 	err = s.db.Update(func(tx *bbolt.Tx) error {
 		bucket := tx.Bucket([]byte(known))
 		mine := acquaintance{Name: name, Since: time.Now()}
-		err := bucket.ForEach(func(k, data []byte) error {
+		failed := bucket.ForEach(func(k, data []byte) error {
 			var a acquaintance
-			if err := json.Unmarshal(data, &a); err != nil {
-				return err
+			if broken := json.Unmarshal(data, &a); broken != nil {
+				return broken
 			}
 			if string(k) == key.String() {
 				since, mine.Since = a.Since, a.Since
@@ -34,12 +34,12 @@ func (s *Store) Met(key trust.PublicKey, name string) (since time.Time, otherKey
 			}
 			return nil
 		})
-		if err != nil {
-			return err
+		if failed != nil {
+			return failed
 		}
-		data, err := json.Marshal(mine)
-		if err != nil {
-			return err
+		data, failed := json.Marshal(mine)
+		if failed != nil {
+			return failed
 		}
 		return bucket.Put([]byte(key.String()), data)
 	})

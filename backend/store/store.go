@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -30,21 +32,26 @@ const lockWait = 300 * time.Millisecond
 // Store is one profile's memory. It is safe for concurrent use.
 type Store struct{ db *bbolt.DB }
 
-// Open opens or makes the profile's file in folder. It returns fault.ProfileInUse when another program has it and
-// fault.ProfileBroken when it cannot be read.
+// Open opens or makes the profile's file in folder. It returns fault.ProfileInUse when another program has it,
+// fault.ProfileBroken when it cannot be read, fault.FolderUnwritable and NoSpace when nothing can be kept in folder.
 func Open(folder string) (*Store, error) {
 	path := filepath.Join(folder, "videonet.db")
+	before, missing := os.Stat(path)
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait})
 	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, fault.New(fault.ProfileInUse, fmt.Errorf("open %q: %w", path, err))
 	}
 	if err != nil {
-		return nil, fault.New(fault.ProfileBroken, fmt.Errorf("open %q: %w", path, err), "file", path)
+		err = unopened(path, err)
+		if fault.Is(err, fault.NoSpace) && (missing != nil || before.Size() == 0) {
+			err = errors.Join(err, os.Remove(path)) // half a new file would be a broken profile for ever
+		}
+		return nil, err
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range []string{settings, rooms, known, reports, jobs} {
-			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
-				return err
+			if _, failed := tx.CreateBucketIfNotExists([]byte(name)); failed != nil {
+				return failed
 			}
 		}
 		return nil
@@ -53,6 +60,18 @@ func Open(folder string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("prepare %q: %w", path, err), db.Close())
 	}
 	return &Store{db}, nil
+}
+
+// unopened says why a profile's file could not be opened: a disk or a folder that takes nothing does not make the profile broken.
+func unopened(path string, err error) error {
+	err = fmt.Errorf("open %q: %w", path, err)
+	switch code, _ := fault.Of(err); {
+	case code == fault.NoSpace:
+		return err
+	case code == fault.FileUnreadable || errors.Is(err, syscall.EROFS):
+		return fault.New(fault.FolderUnwritable, err, "folder", filepath.Dir(path))
+	}
+	return fault.New(fault.ProfileBroken, err, "file", path)
 }
 
 // Close gives the profile free. It is safe twice.

@@ -183,7 +183,7 @@ func hashFile(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	h := sha256.New()
 	if _, err := io.Copy(h, file); err != nil {
 		return "", err

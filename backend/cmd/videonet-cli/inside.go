@@ -20,7 +20,7 @@ func (e *env) enter(ctx context.Context, cfg backend.Config, invite string) (*ba
 		return nil, nil, err
 	}
 	cfg.Log = e.log
-	b, err := backend.Open(cfg)
+	b, err := backend.Open(ctx, cfg)
 	if err != nil {
 		return nil, nil, err
 	}

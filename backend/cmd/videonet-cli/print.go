@@ -90,6 +90,7 @@ func exitOf(code fault.Code) int {
 		return exitRefused
 	case fault.TransferCorrupt:
 		return exitUnequal
+	default:
+		return exitFailed
 	}
-	return exitFailed
 }

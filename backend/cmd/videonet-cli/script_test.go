@@ -80,7 +80,7 @@ func (table events) check(ts *testscript.TestScript, text string) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	for {
 		var line map[string]any
-		if err := decoder.Decode(&line); err == io.EOF { //nolint:errorlint // Decode returns io.EOF itself
+		if err := decoder.Decode(&line); err == io.EOF {
 			return
 		} else if err != nil {
 			ts.Fatalf("not one JSON object a line: %v\n%s", err, text)

@@ -108,7 +108,7 @@ func runJoin(ctx context.Context, e *env, args []string) error {
 		}
 	})
 	defer func() { _ = j.watch.Close() }()
-	product, err := backend.Open(backend.Config{ //nolint:contextcheck // closed by hand, so that goodbye can be said
+	product, err := backend.Open(ctx, backend.Config{
 		Folder: folder, OpenCamera: sources.OpenCamera, OpenMicrophone: sources.OpenMicrophone, View: j.watch, Log: e.log,
 	})
 	if err != nil {

@@ -30,13 +30,13 @@ func runRelay(ctx context.Context, env *env, args []string) error {
 	}
 	folder := *data
 	if folder == "" {
-		profile, err := env.openProfile()
-		if err != nil {
-			return err
+		profile, failed := env.openProfile()
+		if failed != nil {
+			return failed
 		}
 		folder = filepath.Join(profile, "relay-alone") // not that of the profile's own rooms
 	}
-	relay, err := backend.OpenRelay(backend.RelayConfig{Listen: *listen, Folder: folder, LANOnly: *lanOnly, Log: env.log})
+	relay, err := backend.OpenRelay(backend.RelayConfig{Listen: *listen, Folder: folder, LANOnly: *lanOnly, Log: env.log}) //nolint:contextcheck // it runs until Close
 	if err != nil {
 		return err
 	}

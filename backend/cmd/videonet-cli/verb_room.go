@@ -44,7 +44,7 @@ func runRoom(ctx context.Context, env *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	b, err := backend.Open(backend.Config{Folder: profile, LANOnly: *lanOnly, Log: env.log})
+	b, err := backend.Open(ctx, backend.Config{Folder: profile, LANOnly: *lanOnly, Log: env.log})
 	if err != nil {
 		return err
 	}

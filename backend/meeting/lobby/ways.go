@@ -154,9 +154,9 @@ func (l *Lobby) WithdrawInvites(ctx context.Context, id wire.RoomID) error {
 	}
 	err = l.withLine(ctx, room, func(line Line) error {
 		for len(room.Given) > 0 {
-			err := line.Withdraw(ctx, room.ID, room.Owner, room.Given[0].LocatorHash)
-			if err != nil && !fault.Is(err, fault.InviteWithdrawn) { // already gone is as good
-				return err
+			gone := line.Withdraw(ctx, room.ID, room.Owner, room.Given[0].LocatorHash)
+			if gone != nil && !fault.Is(gone, fault.InviteWithdrawn) { // already gone is as good
+				return gone
 			}
 			room.Given = room.Given[1:]
 		}
