@@ -46,10 +46,12 @@ const (
 	FileTruncated  Code = "file_truncated"  // values "file", "at" (seconds)
 	FileDamaged    Code = "file_damaged"    // begins like a video, no picture can be read; value "file"
 	FileChanged    Code = "file_changed"    // written to while it was analysed; value "file"
+	WorkerMissing  Code = "worker_missing"  // the program that analyses is not beside this one
 	WorkerDied     Code = "worker_died"     // value "file"
 	WorkerLimit    Code = "worker_limit"    // memory, CPU or time; values "file", "limit"
 
 	DiskFull         Code = "disk_full"         // values "free", "need" (bytes)
+	NoSpace          Code = "no_space"          // the disk is full, and nobody knows how much is needed
 	FolderUnwritable Code = "folder_unwritable" // value "folder"
 	NameRefused      Code = "name_refused"
 	TransferRefused  Code = "transfer_refused"   // the other side said no; value "name"
@@ -98,12 +100,12 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is says that two Errors of the same code are the same failure, so that errors.Is(err, fault.New(code, nil)) asks for a code.
 func (e *Error) Is(target error) bool {
-	t, ok := target.(*Error) //nolint:errorlint // Is compares with the target itself, not with what it wraps
+	t, ok := target.(*Error)
 	return ok && t.Code == e.Code && t.Err == nil
 }
 
 // Of returns the code of err and the values of its sentence: the outermost Error in its chain, Canceled for an ended context,
-// the file codes for fs errors, else Internal. It returns "" for nil.
+// NoSpace for a full disk, the file codes for fs errors, else Internal. It returns "" for nil.
 func Of(err error) (Code, map[string]any) {
 	var e *Error
 	var path *fs.PathError
@@ -114,6 +116,8 @@ func Of(err error) (Code, map[string]any) {
 		return e.Code, maps.Clone(e.Values)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Canceled, nil
+	case isFull(err):
+		return NoSpace, nil
 	case errors.As(err, &path) && errors.Is(err, fs.ErrNotExist):
 		return FileGone, map[string]any{"file": path.Path}
 	case errors.As(err, &path) && errors.Is(err, fs.ErrPermission):

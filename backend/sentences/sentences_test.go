@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"videonet/backend/fault"
 	"videonet/backend/sentences"
@@ -83,6 +84,36 @@ func TestOf(t *testing.T) {
 	hostile := fault.New(fault.FileGone, nil, "file", "\x1b]0;owned\x07\u202efdp.exe")
 	if got := sentences.Of("en", hostile); strings.ContainsAny(got, "\x1b\x07\u202e") {
 		t.Errorf("control characters of a name reach the terminal: %q", got)
+	}
+}
+
+// The command line says sizes, places in a video and days as the window does.
+func TestValuesAreWrittenForPeople(t *testing.T) {
+	when := time.Date(2021, 3, 12, 18, 0, 0, 0, time.Local)
+	soon := time.Date(time.Now().Year(), 3, 12, 18, 0, 0, 0, time.Local)
+	expired := func(at time.Time) error {
+		return fault.New(fault.InviteExpired, nil, "when", at.UTC().Format(time.RFC3339))
+	}
+	for _, c := range []struct {
+		language string
+		err      error
+		want     string
+	}{
+		{"en", fault.New(fault.DiskFull, nil, "free", int64(1), "need", int64(640_000_000)), "The disk is full. Free 640 MB and try again."},
+		{"ko", fault.New(fault.DiskFull, nil, "free", 0, "need", 17_825_792), "디스크가 가득 찼습니다. 17.8 MB를 비우고 다시 시도하세요."},
+		{"en", fault.New(fault.TransferTooLarge, nil, "size", int64(1000), "limit", int64(999)), "The file is larger (1.00 kB) than allowed here (999 B)."},
+		{"en", fault.New(fault.WorkerLimit, nil, "file", "a.mkv", "limit", "memory"), "The analysis of a.mkv was stopped: it needed too much memory."},
+		{"ja", fault.New(fault.FileTruncated, nil, "file", "a", "at", 431.96), "ファイルが 07:11 で終わっています。読めた部分のレポートです。"},
+		{"en", fault.New(fault.FileTruncated, nil, "file", "a", "at", 3671.0), "The file ends at 1:01:11. The report covers what could be read."},
+		{"en", expired(when), "This invite expired on 12 Mar 2021 18:00. Ask for a new one."},
+		{"en", expired(soon), "This invite expired on 12 Mar 18:00. Ask for a new one."},
+		{"ko", expired(when), "이 초대는 2021년 3월 12일 18:00에 만료됐습니다. 새로 요청하세요."},
+		{"ja", expired(when), "この招待は 2021年3月12日 18:00 に期限切れです。新しい招待を頼んでください。"},
+		{"en", fault.New(fault.InviteExpired, nil, "when", "\x1b[2J"), "This invite expired on \ufffd[2J. Ask for a new one."},
+	} {
+		if got := sentences.Of(c.language, c.err); got != c.want {
+			t.Errorf("%v: %q, want %q", c.err, got, c.want)
+		}
 	}
 }
 

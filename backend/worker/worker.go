@@ -26,8 +26,8 @@ import (
 // EnvPath names the variable that holds the path of videonet-worker.
 const EnvPath = "VIDEONET_WORKER"
 
-// Find looks for videonet-worker: where VIDEONET_WORKER says, next to this program, then on PATH. It returns fault.NotBuilt when
-// there is none.
+// Find looks for videonet-worker: where VIDEONET_WORKER says, next to this program, then on PATH. It returns fault.WorkerMissing
+// when there is none.
 func Find() (string, error) {
 	const name = "videonet-worker"
 	path, err := os.Getenv(EnvPath), error(nil)
@@ -42,7 +42,7 @@ func Find() (string, error) {
 		}
 	}
 	if err != nil {
-		return "", fault.New(fault.NotBuilt, err, "part", name)
+		return "", fault.New(fault.WorkerMissing, err)
 	}
 	return path, nil
 }
@@ -87,7 +87,7 @@ type Runner struct {
 
 // Run does the task in a new process and returns when that process, and with it its decoder, is gone. Faults beside the task's own:
 // WorkerDied (value "file") when the worker or its decoder ended without a word, WorkerLimit (values "file", "limit") when it stood
-// still or took too long, NotBuilt without a worker.
+// still or took too long, WorkerMissing without a worker.
 func (r Runner) Run(ctx context.Context, task analysis.Task, progress func(analysis.Progress)) (*analysis.Report, error) {
 	path, err := r.Path, error(nil)
 	if path == "" {

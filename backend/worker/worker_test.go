@@ -153,7 +153,7 @@ func TestNoWorker(t *testing.T) {
 		}
 	}
 	t.Setenv(worker.EnvPath, filepath.Join(t.TempDir(), "none"))
-	if _, err := (worker.Runner{}).Run(t.Context(), analysis.Task{Path: "x.mp4"}, nil); !fault.Is(err, fault.NotBuilt) {
+	if _, err := (worker.Runner{}).Run(t.Context(), analysis.Task{Path: "x.mp4"}, nil); !fault.Is(err, fault.WorkerMissing) {
 		t.Errorf("no worker found: %v", err)
 	}
 }
