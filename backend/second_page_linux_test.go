@@ -1,17 +1,11 @@
 package backend_test
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -67,6 +61,7 @@ type second struct {
 	last    report
 	reports chan report
 	closed  chan struct{}
+	limit   time.Time // of the whole test
 
 	mu     sync.Mutex
 	orders []order
@@ -87,7 +82,7 @@ func startSecond(t *testing.T) *second {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { shut(t, relay) })
-	s := &second{reports: make(chan report), closed: make(chan struct{})}
+	s := &second{reports: make(chan report), closed: make(chan struct{}), limit: time.Now().Add(90 * time.Second)}
 	if s.relay.address, s.relay.pin, err = backend.ParseRelay(relay.Address() + "#" + relay.Pin()); err != nil {
 		t.Fatal(err)
 	}
@@ -118,71 +113,6 @@ func startSecond(t *testing.T) *second {
 	})
 	startChromium(t, chromium, "http://"+l.Addr().String()+"/", s.relay.pin)
 	return s
-}
-
-func findChromium(t *testing.T) string {
-	t.Helper()
-	if path := os.Getenv("VIDEONET_CHROMIUM"); path != "" {
-		return path
-	}
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("NOT RUN: no chromium")
-	}
-	return path
-}
-
-// startChromium starts a browser that is killed with all its children at the end of the test.
-func startChromium(t *testing.T, chromium, address string, pin [32]byte) {
-	t.Helper()
-	cmd := exec.Command(chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", //nolint:noctx // ended below
-		"--no-first-run", "--disable-background-networking", "--disable-component-update", "--user-data-dir="+t.TempDir(),
-		"--ignore-certificate-errors-spki-list="+base64.StdEncoding.EncodeToString(pin[:]), // how a browser is told a pin
-		"--autoplay-policy=no-user-gesture-required", "--disable-audio-output", "--use-fake-ui-for-media-stream",
-		"--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns", address)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	var said strings.Builder
-	cmd.Stderr = &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		_ = cmd.Wait()
-		if t.Failed() {
-			t.Logf("chromium said: %s", said.String())
-		}
-	})
-}
-
-// bundleSecond makes the page one script that a browser can load.
-func bundleSecond(t *testing.T) []byte {
-	t.Helper()
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rolldown := filepath.Join(root, "frontend/node_modules/.bin/rolldown")
-	if _, err = os.Stat(rolldown); err != nil {
-		t.Skip("NOT RUN: frontend/node_modules is not installed")
-	}
-	node := filepath.Join(root, "build/.tools/bin/node")
-	if _, err = os.Stat(node); err != nil {
-		if node, err = exec.LookPath("node"); err != nil {
-			t.Skip("NOT RUN: no node")
-		}
-	}
-	out := filepath.Join(t.TempDir(), "page.js")
-	cmd := exec.CommandContext(t.Context(), node, rolldown, "e2e/second/page.ts", "--file", out, "--format", "esm")
-	cmd.Dir = filepath.Join(root, "frontend")
-	if message, failed := cmd.CombinedOutput(); failed != nil {
-		t.Fatalf("bundle the page: %v\n%s", failed, message)
-	}
-	script, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return script
 }
 
 // take hands a report to the test, which must want it, and gives the page its orders.
@@ -217,15 +147,15 @@ func (s *second) next(t *testing.T) {
 	t.Helper()
 	select {
 	case s.last = <-s.reports:
-	case <-time.After(patience):
-		t.Fatalf("the page says nothing more; its last report: %+v", s.last)
+	case <-time.After(min(patience, time.Until(s.limit))):
+		t.Fatalf("the page says nothing more, or there is no time left; its last report: %+v", s.last)
 	}
 }
 
 // until waits for a report with which what is wanted is true.
 func (s *second) until(t *testing.T, what string, want func(report) bool) {
 	t.Helper()
-	for limit := time.Now().Add(patience); ; {
+	for limit := time.Now().Add(min(patience, time.Until(s.limit))); ; {
 		s.next(t)
 		if want(s.last) {
 			return

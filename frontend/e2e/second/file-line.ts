@@ -48,6 +48,7 @@ export class FilesIn {
             try {
               this.#take(message);
             } catch (error) {
+              this.#receiver?.giveUp(String(error));
               fault(String(error));
               connection.close();
             }

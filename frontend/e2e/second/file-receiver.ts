@@ -1,9 +1,9 @@
-import { blake3 } from "./blake3.ts";
-import { blockCount, blockSize } from "./blocks.ts";
+import { blockSize } from "./blocks.ts";
 import { type Bytes, equal, sha256, toHex } from "./bytes.ts";
 import type { Pipe } from "./channels.ts";
 import { type Entry, type FilesMessage, readFilesMessage } from "./files-messages.ts";
 import { dataFrame, leafFrame, readFrame } from "./frame.ts";
+import { check, Incoming } from "./incoming.ts";
 import { write } from "./message.ts";
 
 export interface Received {
@@ -24,27 +24,21 @@ interface Transfer {
   granted: number;
 }
 
-/** One file on its way in. */
-interface Incoming {
+/** One file that is not there yet. */
+interface Open {
   readonly transfer: Transfer;
-  readonly entry: Entry;
-  readonly bytes: Bytes;
-  readonly good: Set<number>;
-  readonly tries: Map<number, number>;
-  block: number; // which is coming, -1 between two
-  at: number; // how much of it is there
+  readonly file: Incoming;
   done: Done | undefined;
 }
 
 const window = 2 ** 21; // bytes that may be on their way
 const maxTotal = 2 ** 25; // all is kept in memory
-const maxTries = 3;
 
 /** PROTOCOL.md §6 of the side that the connection was opened to. It takes every file that fits, and keeps it in memory. */
 export class FileReceiver {
   readonly #control: Pipe;
   readonly #got: (file: Received) => void;
-  readonly #files = new Map<number, Incoming>();
+  readonly #files = new Map<number, Open>();
   readonly #transfers = new Map<number, Transfer>(); // of each file there ever was
   #paging: Transfer | undefined; // whose pages are not all there
   #lastFile = 0;
@@ -88,19 +82,25 @@ export class FileReceiver {
       check(transfer.received <= transfer.granted, "bytes beyond the credit");
       this.#grant(transfer);
     }
-    const file = this.#files.get(frame.file);
-    if (file === undefined) {
+    const open = this.#files.get(frame.file);
+    if (open === undefined) {
       return; // late
     }
-    const size = blockSize(file.entry.size);
     const offset = Number(frame.offset);
     if (frame.type === dataFrame) {
-      this.#data(file, size, offset, frame.payload);
+      open.file.data(offset, frame.payload);
     } else {
       check(frame.type === leafFrame && frame.payload.length === 32, "a frame of unknown type");
-      check(file.block >= 0 && offset === file.block * size, "a leaf of another block");
-      this.#leaf(file, frame.payload);
+      this.#leaf(open, offset, frame.payload);
     }
+  }
+
+  /** Says that the sender broke the protocol, to all that is open. */
+  giveUp(why: string): void {
+    for (const id of new Set([...this.#files.values()].map((open) => open.transfer.id))) {
+      this.#say({ type: "cancel", transfer: id, error: "peer_misbehaved", value: why });
+    }
+    this.#files.clear();
   }
 
   #offered(page: Offer): void {
@@ -132,68 +132,52 @@ export class FileReceiver {
     }
     this.#say({ type: "accept", transfer: id });
     for (const entry of entries) {
-      const bytes = new Uint8Array(entry.size);
-      const begun = { good: new Set<number>(), tries: new Map<number, number>(), block: -1, at: 0 };
-      this.#files.set(entry.file, { transfer, entry, bytes, done: undefined, ...begun });
+      this.#files.set(entry.file, { transfer, file: new Incoming(entry), done: undefined });
       const block_size = blockSize(entry.size);
       this.#say({ type: "have", transfer: id, file: entry.file, block_size, bitmap: "" });
     }
     this.#grant(transfer);
   }
 
-  #data(file: Incoming, size: number, offset: number, payload: Bytes): void {
-    if (file.block < 0) {
-      file.block = Math.floor(offset / size);
-      file.at = 0;
-      check(!file.good.has(file.block), "a block twice");
+  #leaf(open: Open, offset: number, leaf: Bytes): void {
+    const { transfer, file } = open;
+    switch (file.leaf(offset, leaf)) {
+      case "good":
+        this.#perhaps(open);
+        break;
+      case "again": {
+        const block = file.blockOf(offset);
+        this.#say({ type: "again", transfer: transfer.id, file: file.entry.file, block });
+        break;
+      }
+      case "corrupt":
+        this.#fail(open);
+        break;
     }
-    const end = Math.min(file.entry.size, (file.block + 1) * size);
-    check(offset === file.block * size + file.at, "a gap");
-    check(payload.length > 0 && offset + payload.length <= end, "bytes beyond a block");
-    file.bytes.set(payload, offset);
-    file.at += payload.length;
-  }
-
-  #leaf(file: Incoming, leaf: Bytes): void {
-    const begin = file.block * blockSize(file.entry.size);
-    const fits = equal(blake3(file.bytes.subarray(begin, begin + file.at)), leaf);
-    const { transfer, entry, block } = { ...file, transfer: file.transfer.id };
-    file.block = -1;
-    if (fits) {
-      file.good.add(block);
-      this.#perhaps(file);
-      return;
-    }
-    const tries = (file.tries.get(block) ?? 0) + 1;
-    file.tries.set(block, tries);
-    if (tries > maxTries) {
-      this.#fail(file);
-      return;
-    }
-    this.#say({ type: "again", transfer, file: entry.file, block });
   }
 
   #sent(done: Done): void {
-    const file = this.#files.get(done.file);
-    if (file === undefined) {
+    const open = this.#files.get(done.file);
+    if (open === undefined) {
       check(done.file <= this.#lastFile, "done of no file");
       return; // late
     }
-    check(file.done === undefined && done.size === file.entry.size, "another size");
-    file.done = done;
-    this.#perhaps(file);
+    check(open.done === undefined && done.size === open.file.entry.size, "another size");
+    open.done = done;
+    this.#perhaps(open);
   }
 
   /** Ends a file that is complete. */
-  #perhaps(file: Incoming): void {
-    const { done, entry, bytes, transfer } = file;
-    if (done === undefined || file.good.size < blockCount(entry.size)) {
+  #perhaps(open: Open): void {
+    const { done, transfer } = open;
+    const { bytes, complete, entry } = open.file;
+    if (done === undefined || !complete) {
       return;
     }
     this.#files.delete(entry.file);
     void sha256(bytes).then((hash) => {
       if (toHex(hash) !== done.sha256) {
-        this.#fail(file);
+        this.#fail(open);
         return;
       }
       this.#say({ type: "verified", transfer: transfer.id, file: entry.file, sha256: done.sha256 });
@@ -201,15 +185,15 @@ export class FileReceiver {
     });
   }
 
-  #fail(file: Incoming): void {
+  #fail({ transfer, file }: Open): void {
     this.#files.delete(file.entry.file);
-    const error = "transfer_corrupt";
-    this.#say({ type: "failed", transfer: file.transfer.id, file: file.entry.file, error });
+    const failed = { type: "failed", transfer: transfer.id, file: file.entry.file };
+    this.#say({ ...failed, error: "transfer_corrupt" });
   }
 
   #forget(id: Bytes): void {
-    for (const [number, file] of this.#files) {
-      if (equal(file.transfer.id, id)) {
+    for (const [number, open] of this.#files) {
+      if (equal(open.transfer.id, id)) {
         this.#files.delete(number);
       }
     }
@@ -224,11 +208,5 @@ export class FileReceiver {
 
   #say(message: object): void {
     this.#control.send(write(message));
-  }
-}
-
-function check(fits: boolean, what: string): asserts fits {
-  if (!fits) {
-    throw new Error(`the sender sent ${what}`);
   }
 }

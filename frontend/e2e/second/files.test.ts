@@ -1,11 +1,12 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
+import { blake3 } from "./blake3.ts";
 import { blockCount, blockSize } from "./blocks.ts";
 import { type Bytes, random, sha256, toHex } from "./bytes.ts";
 import type { Pipe } from "./channels.ts";
 import { FileReceiver, type Received } from "./file-receiver.ts";
 import { FileSender } from "./file-sender.ts";
-import { dataFrame, headerLength } from "./frame.ts";
+import { dataFrame, headerLength, leafFrame, writeFrame } from "./frame.ts";
 
 const mebi = 2 ** 20;
 
@@ -64,6 +65,18 @@ describe("a block that is damaged", () => {
     expect(said.filter((type) => type === "again")).toHaveLength(3);
     expect(got).toHaveLength(0);
   });
+});
+
+test("a leaf before its block is a broken protocol", () => {
+  const { receiver } = join();
+  const transfer = "AAAAAAAAAAAAAAAAAAAAAQ";
+  const files = [{ file: 1, name: "a", size: 8, mtime: 0 }];
+  receiver.heard(JSON.stringify({ type: "offer", transfer, files, total: 8 }));
+  const half = { file: 1, offset: 0n, payload: new Uint8Array(4) };
+  receiver.framed(writeFrame({ ...half, type: dataFrame }));
+  const leaf = { ...half, type: leafFrame, payload: blake3(half.payload) };
+  expect(() => receiver.framed(writeFrame(leaf))).toThrow("a leaf before its block");
+  expect(() => receiver.framed(writeFrame({ ...leaf, type: 3 }))).toThrow("unknown type");
 });
 
 test.each(["../x", "a/b", "a\\b", "a:b", "..", ". ", ""])(

@@ -1,31 +1,12 @@
 import { byeBody, candidateBody, type HelloBody, helloBody, sdpBody } from "./bodies.ts";
 import { type Bytes, equal, fromUtf8, random, sha256, utf8 } from "./bytes.ts";
-import { type Identity, verify } from "./identity.ts";
+import { verify } from "./identity.ts";
 import { type Of, readBody, type Shape, write } from "./message.ts";
 import { offerer } from "./names.ts";
+import type { PairConfig, Said } from "./pair-words.ts";
 import { fingerprint } from "./sdp.ts";
 import { type BodyType, type Header, ofPair, open, type Sealed, seal } from "./sealed.ts";
 import { helloContent, nobody, type Party, type Statement, signedList } from "./signed-list.ts";
-
-export interface PairConfig {
-  readonly self: Identity;
-  readonly name: string;
-  readonly roomName: string;
-  readonly capabilities: readonly string[];
-  readonly room: Bytes;
-  readonly key: CryptoKey;
-  readonly me: number;
-  readonly peer: number;
-  readonly nonce?: Bytes; // of the own hello; given in tests only
-}
-
-/** What a peer said, once it has passed every check. */
-export type Said =
-  | { readonly type: "hello"; readonly hello: HelloBody }
-  | { readonly type: "offer" | "answer"; readonly conn: string; readonly sdp: string }
-  | { readonly type: "candidate"; readonly conn: string; readonly candidate: string }
-  | { readonly type: "bye"; readonly reason: string }
-  | { readonly type: "stale" }; // overtaken by a restart
 
 /** A connection as far as the handshake knows it. */
 interface Conn {

@@ -7,7 +7,8 @@ import type { Received } from "./file-receiver.ts";
 import { idOf } from "./identity.ts";
 import { offerer } from "./names.ts";
 import type { Mouth, Negotiation } from "./negotiation.ts";
-import { Pair, type PairConfig, type Said } from "./pair.ts";
+import { Pair } from "./pair.ts";
+import type { PairConfig, Said } from "./pair-words.ts";
 import { Queue } from "./queue.ts";
 import type { Sealed } from "./sealed.ts";
 
