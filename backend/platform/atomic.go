@@ -9,10 +9,11 @@ import (
 )
 
 // WriteFile replaces a file whole or not at all, readable by this user alone: a new file beside it is written, synced and renamed.
+// Errors: fault.FolderUnwritable, fault.NoSpace.
 func WriteFile(path string, data []byte) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("write %q: %w", path, err)
+		return unwritable(filepath.Dir(path), fmt.Errorf("write %q: %w", path, err))
 	}
 	defer func() {
 		if err != nil {

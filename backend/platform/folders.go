@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"videonet/backend/fault"
 )
 
 // ProfileFolder returns the folder of the profile called name ("default" for the window, "cli" for the command line).
@@ -17,12 +19,20 @@ func ProfileFolder(name string) (string, error) {
 	return filepath.Join(base, "VideoNet", name), nil
 }
 
-// MakeFolder makes a folder that only this user may enter.
+// MakeFolder makes a folder that only this user may enter. Errors: fault.FolderUnwritable, fault.NoSpace.
 func MakeFolder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return fmt.Errorf("make folder: %w", err)
+		return unwritable(path, fmt.Errorf("make folder: %w", err))
 	}
 	return nil
+}
+
+// unwritable says that a folder takes nothing, unless the disk is what is full.
+func unwritable(folder string, err error) error {
+	if fault.Is(err, fault.NoSpace) {
+		return err
+	}
+	return fault.New(fault.FolderUnwritable, err, "folder", folder)
 }
 
 // Inbox returns the folder of received files: VideoNet inside the user's downloads. It is made when the first file comes.

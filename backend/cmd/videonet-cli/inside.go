@@ -49,16 +49,27 @@ func closing(b *backend.Backend, err error) error {
 	return err
 }
 
-// people prints who comes, goes and is refused.
+// relayEvent tells that the room's host is away or back; who is connected stays connected.
+type relayEvent struct {
+	Event string `json:"event"`
+	State string `json:"state"` // "reconnecting" or "connected"
+	Text  string `json:"text,omitempty"`
+}
+
+// people prints who comes, goes and is refused, and whether more can come.
 type people struct {
 	env  *env
 	seen map[string]meeting.ParticipantState
+	away bool // the relay, as it was told
 }
 
 func newPeople(e *env) *people { return &people{env: e, seen: map[string]meeting.ParticipantState{}} }
 
 // note prints what changed and returns the others that are connected.
 func (p *people) note(s meeting.State) (there []meeting.Participant, err error) {
+	if err := p.relay(s.RelayUp); err != nil {
+		return nil, err
+	}
 	for _, who := range s.Participants {
 		if who.Me {
 			continue
@@ -84,6 +95,18 @@ func (p *people) note(s meeting.State) (there []meeting.Participant, err error) 
 		}
 	}
 	return there, nil
+}
+
+func (p *people) relay(up bool) error {
+	if p.away == !up {
+		return nil
+	}
+	p.away = !up
+	if up {
+		return p.env.print(relayEvent{Event: "relay", State: string(meeting.Connected)}, "The room's host is back.")
+	}
+	text := sentences.Of(p.env.language, fault.New(fault.RelayLost, nil))
+	return p.env.print(relayEvent{"relay", string(meeting.Reconnecting), text}, text)
 }
 
 // roomEnded is why a room ended that we did not leave.

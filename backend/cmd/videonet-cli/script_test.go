@@ -3,8 +3,11 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,6 +38,21 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("usage: events FILE")
 				}
 				table.check(ts, ts.ReadFile(args[0]))
+			},
+			// ends CODE PROGRAM ARG...: exec, and the program ends with the exit code.
+			"ends": func(ts *testscript.TestScript, neg bool, args []string) {
+				if neg || len(args) < 2 {
+					ts.Fatalf("usage: ends CODE PROGRAM ARG...")
+				}
+				got, exit := 0, &exec.ExitError{}
+				if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+					got = exit.ExitCode()
+				} else if err != nil {
+					ts.Fatalf("%v", err)
+				}
+				if fmt.Sprint(got) != args[0] {
+					ts.Fatalf("exit code %d, want %s", got, args[0])
+				}
 			},
 		},
 	})
