@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"videonet/backend/platform"
 	"videonet/backend/wire"
 )
 
@@ -75,7 +76,7 @@ func (b *book) change(do func() error) error {
 	}
 	b.mu.Unlock()
 	if err == nil {
-		err = writeFile(b.path, data)
+		err = platform.WriteFile(b.path, data)
 	}
 	if err != nil {
 		b.mu.Lock()

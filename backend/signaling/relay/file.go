@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"videonet/backend/fault"
@@ -104,31 +103,4 @@ func (b *book) encode() ([]byte, error) {
 		k.Rooms = append(k.Rooms, room)
 	}
 	return json.MarshalIndent(k, "", "  ")
-}
-
-// writeFile replaces the file whole or not at all, readable by this user alone.
-func writeFile(path string, data []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".relay.json.*") // mode 0600
-	if err != nil {
-		return fmt.Errorf("write relay's book: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(file.Name()) // best effort: the first error is the one to tell
-			err = fmt.Errorf("write relay's book: %w", err)
-		}
-	}()
-	if _, err = file.Write(data); err != nil {
-		return errors.Join(err, file.Close())
-	}
-	if err = file.Sync(); err != nil {
-		return errors.Join(err, file.Close())
-	}
-	if err = file.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(file.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
 }
