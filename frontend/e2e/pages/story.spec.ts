@@ -106,27 +106,56 @@ test("a finding and the arrow keys lead to the exact frame", async ({ page }) =>
 test("a dragged file shows its targets and goes where it is dropped", async ({ page }) => {
   await page.goto("/?lang=en&scene=six#/room/chat");
   await page.getByRole("log").waitFor();
-  await page.evaluate(() => {
-    const files = new DataTransfer();
-    files.items.add(new File(["x"], "a.mov"));
-    const at = (name: string, x: number, y: number) =>
-      (document.elementFromPoint(x, y) ?? document.body).dispatchEvent(
-        new DragEvent(name, {
-          bubbles: true,
-          cancelable: true,
-          dataTransfer: files,
-          clientX: x,
-          clientY: y,
-        }),
-      );
-    at("dragenter", 700, 400);
-    setTimeout(() => at("dragover", 720, 450), 100);
-    setTimeout(() => at("drop", 720, 450), 300);
-  });
-  await expect(page.getByText("Send to everyone")).toBeVisible();
-  await expect(
-    page.getByRole("list", { name: "Files" }).getByText("archive-reel-07.mov").first(),
-  ).toBeVisible();
+  const drag = (name: string, x: number, y: number) =>
+    page.evaluate(
+      ([type, clientX, clientY]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["x"], "a.mov"));
+        const at = document.elementFromPoint(clientX, clientY) ?? document.body;
+        const init = { bubbles: true, cancelable: true, dataTransfer, clientX, clientY };
+        at.dispatchEvent(new DragEvent(type, init));
+      },
+      [name, x, y] as const,
+    );
+  await drag("dragenter", 700, 400);
+  const zone = page.locator("[data-drop='everyone']");
+  await expect(zone).toBeVisible();
+  await drag("dragover", 720, 450);
+  await expect(zone).toHaveAttribute("data-hot", "");
+  await drag("drop", 720, 450);
+  const files = page.getByRole("list", { name: "Files" });
+  await expect(files.getByRole("listitem", { name: "a.mov" })).toBeVisible();
+  await expect(zone).toHaveCount(0);
+});
+
+test("files that come without a target ask where they go", async ({ page }) => {
+  await page.goto("/?lang=en&scene=two#/room");
+  await page.getByRole("listitem", { name: /^Mina Park/ }).waitFor();
+  await page.evaluate(() => window.fakeFiles?.({}));
+  const send = page.getByRole("button", { name: /^Send to Mina Park/ });
+  await expect(send).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(send).toHaveCount(0);
+  await page.evaluate(() => window.fakeFiles?.({}));
+  await page.getByRole("button", { name: /^Analyse here/ }).click();
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeVisible();
+  await expect(page.getByText(/^Analysing/)).toBeVisible();
+});
+
+test("a call that ends by itself says why", async ({ page }) => {
+  await page.goto("/?lang=en");
+  await page.getByRole("heading", { name: "My rooms" }).waitFor();
+  await page.evaluate(() => window.fakeLink?.({ fault: null }));
+  await page
+    .getByRole("dialog", { name: "Join the room of this invite?" })
+    .getByRole("button", { name: "Join" })
+    .click();
+  await expect(page.getByRole("heading", { name: "Colour, reel 07" })).toBeVisible();
+  await page.evaluate(() => window.fakeEnd?.("relay_unreachable"));
+  const dialog = page.getByRole("dialog", { name: "The call has ended" });
+  await expect(dialog).toContainText("The room does not answer.");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "My rooms" })).toBeVisible();
 });
 
 test("an invite that is refused is said under the field, and the link goes with the dialog", async ({

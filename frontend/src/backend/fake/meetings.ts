@@ -147,6 +147,9 @@ export function fakeMeetings(options: FakeOptions) {
     });
   };
 
+  window.fakeEnd = (code) =>
+    journey.emit({ type: "state", state: { status: "out", fault: fault(code) } });
+
   const answer = (text: string) => {
     if (options.still || !room()?.participants.some((p) => !p.me)) return;
     const from = mina();

@@ -1,15 +1,7 @@
-import type { Bytes, Check, Door, FilesEvent, FilesHandle, LinkEvent, Picked } from "../door";
-import { call, type FakeOptions, fault, hostileText } from "./options";
+import type { Check, Door, FilesEvent, LinkEvent } from "../door";
+import { call, type FakeOptions, fault } from "./options";
 import { myId } from "./people";
-
-const picked = (options: FakeOptions, names: readonly (readonly [string, number])[]): Picked => ({
-  handle: crypto.randomUUID() as string as FilesHandle,
-  files: names.map(([name, size]) => ({
-    name: options.hostile ? hostileText[6] : name,
-    size: size as Bytes,
-    video: true,
-  })),
-});
+import { picked } from "./picked";
 
 function checksOf(options: FakeOptions): readonly Check[] {
   const check = (part: Check["part"], label: string, code: string): Check => {
@@ -34,6 +26,8 @@ declare global {
     /** Lets a test play the program: dropped or opened files, an opened link. */
     fakeFiles?: (event: Partial<FilesEvent>) => void;
     fakeLink?: (event: LinkEvent) => void;
+    /** Ends the call with a fault. */
+    fakeEnd?: (code: string) => void;
   }
 }
 

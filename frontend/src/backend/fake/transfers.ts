@@ -3,6 +3,7 @@ import { foldTransfers } from "../fold";
 import { fakeJourney } from "./journey";
 import { call, type FakeOptions, fault, hostileText, sampleValues } from "./options";
 import { everybody, mina } from "./people";
+import { nameOf } from "./picked";
 
 const hash = "9f2c41e07ab85d3366c0f1b4d8e2a75c0b91d7f3e44a6b2850cd13f7926ea84b";
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -125,13 +126,13 @@ export function fakeTransfers(options: FakeOptions, analyse: (file: string) => s
   const door: Door["transfers"] = {
     snapshot: journey.snapshot,
     subscribe: journey.subscribe,
-    send: async (_files, to) => {
+    send: async (files, to) => {
       await call(options, "send");
       const people = to ? everybody(options).filter((p) => p.id === to) : [mina()];
       for (const p of people.length > 0 ? people : [mina()]) {
         journey.emit({
           type: "transfer",
-          transfer: row(`new-${crypto.randomUUID()}`, "archive-reel-07.mov", 342_006_528, {
+          transfer: row(`new-${crypto.randomUUID()}`, nameOf(files), 342_006_528, {
             phase: "waiting",
             peer: { id: p.id, name: p.name },
             at: new Date().toISOString(),
