@@ -66,7 +66,7 @@ export function ticks(duration: number, most: number): readonly number[] {
   const step =
     steps.find((one) => duration / one <= most) ?? Math.ceil(duration / most / 3600) * 3600;
   const all = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
-  return all.filter((at) => at < duration * 0.96); // a time at the very end has no room
+  return all.filter((at) => at < duration * 0.93); // a time at the very end has no room
 }
 
 /** "25/1" → 25; what cannot be read is 0. */
