@@ -17,14 +17,15 @@ import (
 // meet goes through all that two participants can do with each other.
 func meet(t *testing.T, first *first, page *second) {
 	t.Helper()
-	page.until(t, "was connected to", func(r report) bool {
-		return len(r.Peers) == 1 && r.Peers[0].ConnectionState == "connected" && first.other().State == meeting.Connected
+	var other meeting.Participant
+	page.until(t, "was met", func(r report) bool { // by both, with what each sends now
+		other = first.other()
+		return len(r.Peers) == 1 && r.Peers[0].ConnectionState == "connected" && other.State == meeting.Connected && other.Microphone && other.Camera
 	})
-	other := first.other()
 	if got := page.last.Peers[0]; got.ID != first.backend.Person.ID() || got.Name != "First" || got.RoomName != "Second" {
 		t.Errorf("the page met %q (%s) in %q", got.Name, got.ID, got.RoomName)
 	}
-	if other.Name != "Second" || !other.Microphone || !other.Camera {
+	if other.Name != "Second" {
 		t.Errorf("the program met %+v", other)
 	}
 	seeAndHear(t, first, page, other.ID)
