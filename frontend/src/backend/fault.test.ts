@@ -2,12 +2,9 @@ import { describe, expect, it } from "vitest";
 import { toFault } from "./fault";
 
 describe("toFault", () => {
-  it("takes what Go rejects with, its message as the detail", () => {
-    expect(toFault({ code: "room_full", message: "enter room: full" })).toEqual({
-      code: "room_full",
-      values: {},
-      detail: "enter room: full",
-    });
+  it("takes what a call of the window rejects with: an Error around a fault as JSON", () => {
+    const fault = { code: "disk_full", values: { need: 5 }, detail: "write" };
+    expect(toFault(new Error(JSON.stringify(fault)))).toEqual(fault);
   });
 
   it("keeps the values of a fault in an event", () => {

@@ -2,16 +2,12 @@ import type { Fault } from "./door";
 
 /** Makes a Fault of whatever a promise rejected with; what we do not know is a fault of ours. */
 export function toFault(reason: unknown): Fault {
-  if (isFault(reason)) {
-    // A rejected call carries its detail as "message" (app.Failure), an event as "detail".
-    const detail = reason.detail || reason.message || "";
-    return { code: reason.code, values: reason.values ?? {}, detail };
+  // Wails rejects with an Error whose message is what app.failureFor wrote: a Fault as JSON text.
+  const fault = isFault(reason) ? reason : parse(textOf(reason));
+  if (isFault(fault)) {
+    return { code: fault.code, values: fault.values ?? {}, detail: fault.detail ?? "" };
   }
-  if (typeof reason === "string") {
-    const parsed = parse(reason);
-    if (isFault(parsed)) return toFault(parsed);
-    return { code: "internal", values: {}, detail: reason };
-  }
+  if (typeof reason === "string") return { code: "internal", values: {}, detail: reason };
   return {
     code: "internal",
     values: {},
@@ -19,10 +15,12 @@ export function toFault(reason: unknown): Fault {
   };
 }
 
-type Loose = Partial<Fault> & { readonly code: string; readonly message?: string };
+type Loose = Partial<Fault> & { readonly code: string };
 
 const isFault = (value: unknown): value is Loose =>
   typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
+
+const textOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
 
 function parse(text: string): unknown {
   try {
