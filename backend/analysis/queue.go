@@ -38,8 +38,6 @@ type Job struct {
 	Problem *Problem `json:"problem,omitempty"`
 }
 
-func (j Job) ended() bool { return j.State == Done || j.State == Failed || j.State == Canceled }
-
 // Reports keeps jobs that have ended, and their reports. It is safe for concurrent use.
 type Reports interface {
 	// Jobs returns all that are kept, in any order.
@@ -154,11 +152,12 @@ func (q *Queue) Cancel(id string) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case e.State == Running:
+	switch e.State {
+	case Running:
 		e.cancel() // its goroutine says when it has ended
-	case e.State == Waiting:
+	case Waiting:
 		q.end(e, nil, context.Canceled)
+	default:
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func (q *Queue) run(ctx context.Context, e *entry) {
 	defer q.mu.Unlock()
 	q.running--
 	q.end(e, report, err)
-	q.fill()
+	q.fill() //nolint:contextcheck // the next job is not part of this one
 }
 
 // end makes a job's state final and keeps it. The caller holds the lock.

@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	reelgen = filepath.Join(folder, "reelgen")
-	if out, err := exec.Command("go", "build", "-o", reelgen, "videonet/build/reelgen").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(context.Background(), "go", "build", "-o", reelgen, "videonet/build/reelgen").CombinedOutput(); err != nil {
 		panic(string(out))
 	}
 	code := m.Run()

@@ -22,9 +22,9 @@ func shrink(dst *[thumbWidth * thumbHeight]byte, src []byte) {
 				v := binary.LittleEndian.Uint64(rows[row+x*4:])
 				sum += v&even + v>>8&even
 			}
-			sum += sum >> 16 // lanes 0 and 2 now hold the sums of 16 pixels, at most 4080
-			out[x] = byte((sum&0xffff + 8) >> 4)
-			out[x+1] = byte((sum>>32&0xffff + 8) >> 4)
+			sum += sum >> 16                           // lanes 0 and 2 now hold the sums of 16 pixels, at most 4080
+			out[x] = byte((sum&0xffff + 8) >> 4)       //nolint:gosec // a mean of bytes
+			out[x+1] = byte((sum>>32&0xffff + 8) >> 4) //nolint:gosec // a mean of bytes
 		}
 	}
 }

@@ -185,7 +185,7 @@ func (e *ExitError) Unwrap() error { return e.err }
 func closeAll(files []*os.File) {
 	for _, f := range files {
 		if f != nil {
-			_ = f.Close() //nolint:errcheck // pipes hold no data of ours
+			_ = f.Close() // pipes hold no data of ours
 		}
 	}
 }

@@ -1,19 +1,15 @@
 package child
 
 import (
+	"errors"
 	"os"
 	"syscall"
-	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // attributes ask the kernel to kill the child when the thread that starts it ends (prctl(2), PR_SET_PDEATHSIG).
 func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }
-
-// Resources of prlimit(2) that package syscall does not name.
-const (
-	rlimitCore = 4
-	setPipeSz  = 1031 // fcntl F_SETPIPE_SZ
-)
 
 // pipeSize holds four analysis pictures of 640x360: fewer switches between the two programs. 1 MiB is what an ordinary user may ask for.
 const pipeSize = 1 << 20
@@ -21,36 +17,33 @@ const pipeSize = 1 << 20
 // hold sets the limits of the started child. It has only just begun to load its libraries and has opened no file of the user's.
 // It has nothing to give back.
 func hold(p *os.Process, l Limits) (release func(), err error) {
-	return func() {}, limit(p, l)
+	return func() {}, limit(p.Pid, l)
 }
 
-func limit(p *os.Process, l Limits) error {
+func limit(pid int, l Limits) error {
 	set := func(resource int, most uint64) error {
-		var value syscall.Rlimit
-		_, _, e := syscall.Syscall6(syscall.SYS_PRLIMIT64, uintptr(p.Pid), uintptr(resource), 0, uintptr(unsafe.Pointer(&value)), 0, 0)
-		if e == 0 {
+		var value unix.Rlimit
+		err := unix.Prlimit(pid, resource, nil, &value)
+		if err == nil {
 			value.Max = min(value.Max, most) // our own limit, which the child has already, may be lower and cannot be raised
 			value.Cur = value.Max
-			_, _, e = syscall.Syscall6(syscall.SYS_PRLIMIT64, uintptr(p.Pid), uintptr(resource), uintptr(unsafe.Pointer(&value)), 0, 0, 0)
+			err = unix.Prlimit(pid, resource, &value, nil)
 		}
-		if e == syscall.ESRCH {
+		if errors.Is(err, unix.ESRCH) {
 			return nil // ended already: it is past all limits
 		}
-		if e != 0 {
-			return e
-		}
-		return nil
+		return err
 	}
-	if err := set(rlimitCore, 0); err != nil {
+	if err := set(unix.RLIMIT_CORE, 0); err != nil {
 		return err
 	}
 	if l.NoFiles {
-		if err := set(syscall.RLIMIT_FSIZE, 0); err != nil {
+		if err := set(unix.RLIMIT_FSIZE, 0); err != nil {
 			return err
 		}
 	}
 	for resource, value := range map[int]int64{
-		syscall.RLIMIT_AS: l.Memory, syscall.RLIMIT_CPU: int64(l.CPU.Seconds()), syscall.RLIMIT_NOFILE: int64(l.Files),
+		unix.RLIMIT_AS: l.Memory, unix.RLIMIT_CPU: int64(l.CPU.Seconds()), unix.RLIMIT_NOFILE: int64(l.Files),
 	} {
 		if value <= 0 {
 			continue
@@ -68,7 +61,7 @@ func widen(f *os.File) {
 	if err != nil {
 		return
 	}
-	_ = raw.Control(func(fd uintptr) { _, _, _ = syscall.Syscall(syscall.SYS_FCNTL, fd, setPipeSz, pipeSize) })
+	_ = raw.Control(func(fd uintptr) { _, _ = unix.FcntlInt(fd, unix.F_SETPIPE_SZ, pipeSize) })
 }
 
 func signal(state *os.ProcessState) string {

@@ -25,9 +25,15 @@ type signature struct {
 // must never be: they name other files.
 func signatures() []signature {
 	return []signature{
-		{"mov", 4, "ftyp"}, {"mov", 4, "moov"}, {"mov", 4, "mdat"}, {"mov", 4, "free"}, {"mov", 4, "skip"}, {"mov", 4, "wide"},
+		{"mov", 4, "ftyp"},
+		{"mov", 4, "moov"},
+		{"mov", 4, "mdat"},
+		{"mov", 4, "free"},
+		{"mov", 4, "skip"},
+		{"mov", 4, "wide"},
 		{"matroska", 0, "\x1A\x45\xDF\xA3"},
-		{"avi", 8, "AVI "}, {"avi", 8, "AVIX"},
+		{"avi", 8, "AVI "},
+		{"avi", 8, "AVIX"},
 		{"flv", 0, "FLV\x01"},
 		{"ogg", 0, "OggS"},
 		{"asf", 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11"},
@@ -39,11 +45,20 @@ func signatures() []signature {
 		{"nut", 0, "nut/multimedia container\x00"},
 		{"yuv4mpegpipe", 0, "YUV4MPEG2 "},
 		{"dv", 0, "\x1F\x07\x00"},
-		{"gif", 0, "GIF87a"}, {"gif", 0, "GIF89a"},
-		{"h264", 0, "\x00\x00\x00\x01\x67"}, {"h264", 0, "\x00\x00\x01\x67"}, {"h264", 0, "\x00\x00\x00\x01\x09"},
-		{"hevc", 0, "\x00\x00\x00\x01\x40\x01"}, {"hevc", 0, "\x00\x00\x01\x40\x01"}, {"hevc", 0, "\x00\x00\x00\x01\x46\x01"},
+		{"gif", 0, "GIF87a"},
+		{"gif", 0, "GIF89a"},
+		{"h264", 0, "\x00\x00\x00\x01\x67"},
+		{"h264", 0, "\x00\x00\x01\x67"},
+		{"h264", 0, "\x00\x00\x00\x01\x09"},
+		{"hevc", 0, "\x00\x00\x00\x01\x40\x01"},
+		{"hevc", 0, "\x00\x00\x01\x40\x01"},
+		{"hevc", 0, "\x00\x00\x00\x01\x46\x01"},
 		// Sound alone: a microphone may be a file.
-		{"wav", 8, "WAVE"}, {"flac", 0, "fLaC"}, {"mp3", 0, "ID3"}, {"mp3", 0, "\xFF\xFB"}, {"aiff", 8, "AIFF"},
+		{"wav", 8, "WAVE"},
+		{"flac", 0, "fLaC"},
+		{"mp3", 0, "ID3"},
+		{"mp3", 0, "\xFF\xFB"},
+		{"aiff", 8, "AIFF"},
 	}
 }
 

@@ -113,7 +113,7 @@ func TestPlaylistsOpenNothing(t *testing.T) {
 
 // A path that looks like an option or an address is a path.
 func TestPathsArePaths(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

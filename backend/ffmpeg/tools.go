@@ -50,7 +50,7 @@ func Find(ctx context.Context) (Tools, error) {
 
 func look(name string) (string, error) {
 	if env := os.Getenv(EnvPath); env != "" {
-		if info, err := os.Stat(env); err == nil && !info.IsDir() {
+		if info, err := os.Stat(env); err == nil && !info.IsDir() { //nolint:gosec // who sets our environment may choose
 			if name == "ffmpeg" {
 				return exec.LookPath(env)
 			}

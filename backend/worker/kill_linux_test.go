@@ -65,7 +65,7 @@ func gone(t *testing.T, pids ...int) {
 func started(t *testing.T, ctx context.Context, limits worker.Limits) (result <-chan error, workerPID, decoder int) {
 	t.Helper()
 	moving, end := make(chan struct{}, 1), make(chan error, 1)
-	path := long(t)
+	path := long(t) //nolint:contextcheck // takes the test's
 	go func() {
 		_, err := worker.Runner{Path: built, Limits: limits}.Run(ctx, analysis.Task{Path: path}, func(analysis.Progress) {
 			select {

@@ -89,20 +89,24 @@ type Runner struct {
 // WorkerDied (value "file") when the worker or its decoder ended without a word, WorkerLimit (values "file", "limit") when it stood
 // still or took too long, WorkerMissing without a worker.
 func (r Runner) Run(ctx context.Context, task analysis.Task, progress func(analysis.Progress)) (*analysis.Report, error) {
-	path, err := r.Path, error(nil)
+	path := r.Path
 	if path == "" {
-		if path, err = Find(); err != nil {
+		found, err := Find()
+		if err != nil {
 			return nil, err
 		}
+		path = found
 	}
-	if task.Path, err = filepath.Abs(task.Path); err != nil {
+	absolute, err := filepath.Abs(task.Path)
+	if err != nil {
 		return nil, fmt.Errorf("find %q: %w", task.Path, err)
 	}
+	task.Path = absolute
 	limits := r.Limits.or()
 	run := &run{task: task, progress: progress}
 	run.watch, run.stop = context.WithCancelCause(ctx)
 	defer run.stop(nil)
-	run.process, err = child.Start(run.watch, child.Spec{
+	run.process, err = child.Start(run.watch, child.Spec{ //nolint:contextcheck // made from ctx above
 		Path: path, Env: environment(), Stdin: true, Limits: child.Limits{Memory: limits.Memory, Files: 256, NoFiles: true},
 	})
 	if err != nil {
@@ -165,7 +169,7 @@ func (r *run) line(text []byte) (*analysis.Report, error) {
 		if r.watch.Err() != nil {
 			return nil, context.Cause(r.watch)
 		}
-		return nil, l.Problem.Err()
+		return nil, l.Err()
 	case l.Event == analysis.LineProgress && l.Progress != nil:
 		if l.At > r.furthest { // saying the same again is standing still
 			r.furthest = l.At

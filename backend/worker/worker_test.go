@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	built = filepath.Join(folder, "videonet-worker")
-	if out, err := exec.Command("go", "build", "-o", built, "videonet/backend/cmd/videonet-worker").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(context.Background(), "go", "build", "-o", built, "videonet/backend/cmd/videonet-worker").CombinedOutput(); err != nil {
 		panic(string(out))
 	}
 	code := m.Run()
@@ -56,10 +56,14 @@ func ffmpeg(t *testing.T, name, args string) string {
 
 const source = "-f lavfi -i testsrc2=s=320x180:r=25:d=4 -c:v libx264 -preset ultrafast -pix_fmt yuv420p "
 
-func short(t *testing.T) string { return ffmpeg(t, "short.mkv", source) }
+func short(t *testing.T) string {
+	t.Helper()
+	return ffmpeg(t, "short.mkv", source)
+}
 
 // long takes many seconds to analyse and none to make.
 func long(t *testing.T) string {
+	t.Helper()
 	return ffmpeg(t, "long.mkv", "-stream_loop 3000 -i "+short(t)+" -c copy")
 }
 

@@ -55,7 +55,7 @@ const (
 )
 
 func newPlan(o options, sources []source) *plan {
-	r := rand.New(rand.NewPCG(o.seed, 0x7265656c)) //nolint:gosec // the same reel each time is the point
+	r := rand.New(rand.NewPCG(o.seed, 0x7265656c))
 	left := int(o.duration.Seconds() * float64(o.rate.num) / float64(o.rate.den))
 	p, last := &plan{}, -1
 	for left >= shortest {

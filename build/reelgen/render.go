@@ -44,7 +44,7 @@ func (d *drawer) draw(ctx context.Context, s segment) error {
 	if s.source == nil {
 		return d.drawBlack(s)
 	}
-	r := rand.New(rand.NewPCG(s.seed, 1)) //nolint:gosec // the same reel each time is the point
+	r := rand.New(rand.NewPCG(s.seed, 1))
 	args := append([]string{"-v", "fatal", "-nostdin"}, s.source.input(r, d.o)...)
 	filter := fmt.Sprintf("trim=start_frame=%d,setpts=N,scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d,format=yuv420p",
 		s.skip, d.o.width, d.o.height, d.o.width, d.o.height)
@@ -70,7 +70,7 @@ func (d *drawer) draw(ctx context.Context, s segment) error {
 	}
 	_ = pipe.Close()
 	if wait := cmd.Wait(); err != nil {
-		return fmt.Errorf("%w (%v): %s", err, wait, said.Bytes())
+		return fmt.Errorf("%w: %s", errors.Join(err, wait), said.Bytes())
 	}
 	return nil
 }
@@ -82,6 +82,7 @@ func (d *drawer) put(kind damage) error {
 		d.grain.over(luma)
 	}
 	switch kind {
+	case whole:
 	case flash:
 		for i, v := range luma {
 			luma[i] = byte(min(int(v)+100, 235))
@@ -131,7 +132,7 @@ type grain struct {
 }
 
 func newGrain(seed uint64, strength float64) *grain {
-	g := &grain{noise: make([]int8, 1<<16), r: rand.New(rand.NewPCG(seed, 2))} //nolint:gosec // as above
+	g := &grain{noise: make([]int8, 1<<16), r: rand.New(rand.NewPCG(seed, 2))}
 	for i := range g.noise {
 		g.noise[i] = int8(max(min(g.r.NormFloat64()*strength, 100), -100))
 	}

@@ -36,8 +36,10 @@ func findSources(clips bool) (sources []source, remove func(), err error) {
 		path   string
 		frames int
 	}{
-		{doc + "examples/data/vtest.avi", 790}, {doc + "examples/data/tree.avi", 66},
-		{doc + "opencv4/html/box.mp4.gz", 440}, {doc + "opencv4/html/cup.mp4.gz", 210},
+		{doc + "examples/data/vtest.avi", 790},
+		{doc + "examples/data/tree.avi", 66},
+		{doc + "opencv4/html/box.mp4.gz", 440},
+		{doc + "opencv4/html/cup.mp4.gz", 210},
 	} {
 		path := c.path
 		if filepath.Ext(path) == ".gz" {
@@ -74,7 +76,7 @@ func unpack(path, folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = io.Copy(out, z) //nolint:gosec // a file of Debian's
+	_, err = io.Copy(out, z)
 	return out.Name(), errors.Join(err, out.Close())
 }
 

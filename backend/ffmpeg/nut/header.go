@@ -137,11 +137,11 @@ func (n *Reader) stream(c *cursor) error {
 	class := c.number()
 	s := &Stream{FourCC: string(c.bytes())}
 	base := c.small(maxStreams)
-	s.msbShift = uint(c.small(17)) //nolint:gosec // below 17
-	c.number()                     // max_pts_distance
-	c.number()                     // decode_delay
-	c.number()                     // stream_flags
-	c.bytes()                      // codec specific data: raw streams have none
+	s.msbShift = uint(c.small(17))
+	c.number() // max_pts_distance
+	c.number() // decode_delay
+	c.number() // stream_flags
+	c.bytes()  // codec specific data: raw streams have none
 	switch class {
 	case 0:
 		s.Kind = media.Video

@@ -104,7 +104,8 @@ func (n *Reader) Next() (Packet, error) {
 			return Packet{}, err
 		}
 		if b != 'N' {
-			p, err := n.frame(n.codes[b])
+			var p Packet
+			p, err = n.frame(n.codes[b])
 			return p, unexpected(err)
 		}
 		if err = n.packet(); err != nil {

@@ -14,15 +14,15 @@ import (
 const magic = "nut/multimedia container\x00"
 
 // made is a NUT file with pictures of 4x2 in gray and sound, as ffmpeg writes it.
-func made(t testing.TB) []byte {
-	t.Helper()
+func made(tb testing.TB) []byte {
+	tb.Helper()
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
-		t.Skip("NOT RUN: no ffmpeg on this machine")
+		tb.Skip("NOT RUN: no ffmpeg on this machine")
 	}
-	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "color=white:s=4x2:r=25:d=0.4,format=gray",
+	out, err := exec.CommandContext(tb.Context(), "ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "color=white:s=4x2:r=25:d=0.4,format=gray",
 		"-f", "lavfi", "-i", "sine=r=8000:d=0.4", "-c:v", "rawvideo", "-c:a", "pcm_f32le", "-f", "nut", "-write_index", "0", "pipe:1").Output()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out
 }
