@@ -38,13 +38,13 @@ func cutsOf(r *analysis.Report) []float64 {
 
 // Cuts and black spans around every edge of a batch and of the file.
 func TestEdgesOfBatches(t *testing.T) {
-	for _, n := range []int{1, 15, 30, 31, 32, 33, 62, 63, 64, 65, 66, 98} {
+	for _, n := range []int{1, 31, 32, 33, 64, 98} {
 		r := analyse(t, &drawn{frames: 100, draw: scenes([]int{n}, nil)})
 		if want := []float64{float64(n) / 25}; !slices.Equal(cutsOf(r), want) {
 			t.Errorf("cut at picture %d: found %v", n, cutsOf(r))
 		}
 	}
-	for _, c := range [][2]int{{0, 1}, {0, 40}, {31, 32}, {32, 33}, {31, 33}, {20, 80}, {99, 100}, {70, 100}, {0, 100}} {
+	for _, c := range [][2]int{{0, 1}, {31, 32}, {32, 33}, {20, 80}, {99, 100}, {0, 100}} {
 		r := analyse(t, &drawn{frames: 100, draw: scenes(nil, func(n int) bool { return n >= c[0] && n < c[1] })})
 		want := []analysis.Span{{Kind: analysis.Black, Start: float64(c[0]) / 25, End: float64(c[1]) / 25}}
 		if !slices.Equal(r.Spans, want) || len(r.Events) > 0 {
@@ -65,9 +65,9 @@ func TestFlashesAreNoCuts(t *testing.T) {
 			"dropout": func(luma []byte) { clear(luma) },
 			"picture": func(luma []byte) { copy(luma, scene(2)) },
 		} {
-			for _, at := range []int{5, 30, 31, 50} {
+			for _, at := range []int{5, 31} {
 				plain := scenes(nil, nil)
-				r := analyse(t, &drawn{frames: 80, draw: func(n int, luma []byte) {
+				r := analyse(t, &drawn{frames: 50, draw: func(n int, luma []byte) {
 					plain(n, luma)
 					if n >= at && n < at+length {
 						draw(luma)

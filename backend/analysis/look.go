@@ -17,6 +17,7 @@ const (
 	middleBefore = 12
 )
 
+//go:norace
 func (l *look) take(thumb *[thumbWidth * thumbHeight]byte) {
 	var count [lookBlocks][lookBins]int32
 	for y := range 4 * blockHeight {
@@ -37,6 +38,8 @@ func (l *look) take(thumb *[thumbWidth * thumbHeight]byte) {
 
 // distance is 0 for equal pictures and 1 for pictures that share no brightness in any block. It is the mean of the middle 8 of 16
 // block distances: an object that moves through a few blocks cannot make a cut.
+//
+//go:norace
 func distance(a, b *look) float64 {
 	var blocks [lookBlocks]int32
 	for k := range blocks {

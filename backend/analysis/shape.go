@@ -10,6 +10,7 @@ const (
 	shapeReach  = 2               // how far the whole picture may have moved: 32 of 640 pixels
 )
 
+//go:norace
 func (s *shape) take(thumb *[thumbWidth * thumbHeight]byte) {
 	for y := range shapeHeight {
 		for x := range shapeWidth {
@@ -37,6 +38,7 @@ func moved(a, b *shape) float64 {
 	return float64(best) / inner
 }
 
+//go:norace
 func difference(a, b *shape, dx, dy int, inner int32) int32 {
 	const length = shapeWidth - 2*shapeReach
 	var mean, sum int32

@@ -10,6 +10,8 @@ const (
 
 // shrink averages 4x4 pixels into one. Eight pixels at a time: pairs of a row and four rows are summed in four lanes of 16 bits
 // (at most 8*255), then the two halves of each four lanes.
+//
+//go:norace
 func shrink(dst *[thumbWidth * thumbHeight]byte, src []byte) {
 	const even = 0x00ff00ff00ff00ff
 	_ = src[pixels-1]
