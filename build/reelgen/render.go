@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 )
 
@@ -155,6 +156,9 @@ func fill(o options) error {
 	missing := int64(o.megabytes)*1_000_000 - info.Size()
 	if missing <= 0 {
 		return nil
+	}
+	if filepath.Ext(o.out) != ".mp4" {
+		return fmt.Errorf("%s has %d bytes less than asked for; only mp4 can be filled up", o.out, missing)
 	}
 	missing = max(missing, 8)
 	f, err := os.OpenFile(o.out, os.O_APPEND|os.O_WRONLY, 0)
