@@ -44,7 +44,7 @@ type Inside interface {
 
 // Ticket is all that is needed to go into a room.
 type Ticket struct {
-	Name    string      // of the room, "" when we come by an invite
+	Name    string      // of the room, "" when we come by an invite into one that we do not know
 	Room    wire.RoomID // zero when we come by a locator: the relay names it
 	Relays  []string
 	Pin     [32]byte

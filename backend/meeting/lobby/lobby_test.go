@@ -109,7 +109,8 @@ type world struct {
 	*lobby.Lobby
 	shelf  *shelf
 	relay  *relay
-	inside *inside // the last one entered
+	inside *inside      // the last one entered
+	ticket lobby.Ticket // the last one
 }
 
 func newWorld(t *testing.T) *world {
@@ -125,6 +126,7 @@ func newWorld(t *testing.T) *world {
 			if err := ctx.Err(); err != nil {
 				return nil, wire.RoomID{}, err
 			}
+			w.ticket = ticket
 			id := ticket.Room
 			if ticket.Owner == (wire.OwnerToken{}) {
 				room, ok := w.relay.locators[ticket.Locator.Hash()]
@@ -173,11 +175,20 @@ func TestCreateInviteJoin(t *testing.T) {
 	if _, err := guest.Invite(t.Context(), g.Room.ID); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a guest gives out an invite: %v", err)
 	}
+	if err := host.Leave(); err != nil {
+		t.Fatal(err)
+	}
+	if err := host.Join(t.Context(), invite.Link()); err != nil || host.ticket.Name != "Edit review" {
+		t.Errorf("the owner comes by a link into %q: %v", host.ticket.Name, err)
+	}
 	if err := host.WithdrawInvites(t.Context(), s.Room.ID); err != nil {
 		t.Fatal(err)
 	}
 	if err := guest.Leave(); err != nil {
 		t.Fatal(err)
+	}
+	if name := guest.ticket.Name; name != "" {
+		t.Errorf("a guest knows the room's name before it comes: %q", name)
 	}
 	if err := guest.Join(t.Context(), invite.Link()); !fault.Is(err, fault.InviteWithdrawn) {
 		t.Errorf("a withdrawn invite: %v", err)

@@ -62,10 +62,11 @@ func (l *Lobby) Join(ctx context.Context, link string) error {
 		})
 		return err
 	}
-	if err := l.startOwn(ctx, invite.Pin); err != nil {
+	name, err := l.recall(ctx, invite)
+	if err != nil {
 		return err
 	}
-	ticket := Ticket{Relays: invite.Relays, Pin: invite.Pin, Secret: invite.Secret, Locator: invite.Locator}
+	ticket := Ticket{Name: name, Relays: invite.Relays, Pin: invite.Pin, Secret: invite.Secret, Locator: invite.Locator}
 	return l.enter(ctx, ticket, func(id wire.RoomID, inside Inside) (Saved, error) {
 		room, found, err := l.cfg.Shelf.Room(id)
 		if err != nil || found && room.Own() {
@@ -82,16 +83,20 @@ func (l *Lobby) Join(ctx context.Context, link string) error {
 	})
 }
 
-// startOwn starts the relay of this program when an invite leads to it: somebody opens a link of their own.
-func (l *Lobby) startOwn(ctx context.Context, pin [32]byte) error {
+// recall returns the name of the room that an invite leads to, "" when we do not know it: the owner who comes by a link of their own is
+// the one who tells the others. It starts the relay of this program when the invite leads to that.
+func (l *Lobby) recall(ctx context.Context, invite trust.Invite) (name string, err error) {
 	rooms, err := l.cfg.Shelf.Rooms()
 	if err != nil {
-		return err
+		return "", err
 	}
-	if slices.ContainsFunc(rooms, func(r Saved) bool { return r.Hosted && r.Pin == pin }) {
+	if i := slices.IndexFunc(rooms, func(r Saved) bool { return r.Secret == invite.Secret }); i >= 0 {
+		name = rooms[i].Name
+	}
+	if slices.ContainsFunc(rooms, func(r Saved) bool { return r.Hosted && r.Pin == invite.Pin }) {
 		_, _, err = l.cfg.Relay.Start(ctx)
 	}
-	return err
+	return name, err
 }
 
 // Open goes into a room of the list.
