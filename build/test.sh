@@ -27,6 +27,8 @@ pages() {
 }
 
 browser() {
+  VIDEONET_E2E_PORT=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })')
+  export VIDEONET_E2E_PORT # a free one: somebody may be developing on the usual one
   (cd frontend && npm run --silent e2e 2>&1 | tee "$OUT/logs/browser.log")
 }
 
