@@ -3,9 +3,11 @@
 package soundcard
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,11 +37,22 @@ func (c *Card) Devices(d Direction) ([]Device, error) {
 	if err != nil {
 		return nil, absent(d, err)
 	}
+	found = audible(found)
 	out := make([]Device, 0, len(found))
 	for i := range found {
 		out = append(out, Device{ID: found[i].ID.String(), Label: found[i].Name(), Default: found[i].IsDefault != 0})
 	}
 	return out, nil
+}
+
+// audible leaves out what ALSA lists without any sound card: "null", which nobody hears, and plugins that only convert. Where "null" is
+// the list is ALSA's, and what leads to a card is called "default" or names it behind a colon, as "hw:CARD=PCH,DEV=0".
+func audible(found []malgo.DeviceInfo) []malgo.DeviceInfo {
+	id := func(i malgo.DeviceInfo) string { return string(bytes.TrimRight(i.ID[:], "\x00")) }
+	if !slices.ContainsFunc(found, func(i malgo.DeviceInfo) bool { return id(i) == "null" }) {
+		return found
+	}
+	return slices.DeleteFunc(found, func(i malgo.DeviceInfo) bool { return id(i) != "default" && !strings.Contains(id(i), ":") })
 }
 
 // Close frees the context. Streams must be closed before. It is safe twice.

@@ -100,4 +100,9 @@ func TestNoSoundSystem(t *testing.T) {
 	if _, err := c.Open(soundcard.Input, "", func([]float32) {}); !fault.Is(err, fault.NoMicrophone) {
 		t.Errorf("no microphone: %v", err)
 	}
+	for _, d := range []soundcard.Direction{soundcard.Input, soundcard.Output} {
+		if found, err := c.Devices(d); len(found) > 0 { // ALSA's "null" and converters are no device to a person
+			t.Errorf("direction %v: %v, %v", d, found, err)
+		}
+	}
 }
