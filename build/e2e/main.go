@@ -19,6 +19,7 @@ func stories() []Story {
 		{"window", storyWindow},
 		{"drop", storyDrop},
 		{"second-start", storySecondStart},
+		{"bad", storyBad},
 		{"meeting", storyMeeting},
 	}
 }
