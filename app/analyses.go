@@ -160,6 +160,9 @@ func jobRow(j analysis.Job) Job {
 	}
 	if j.Problem != nil {
 		out.Fault = faultOf(j.Problem.Err())
+		if _, named := out.Fault.Values["file"]; named {
+			out.Fault.Values["file"] = j.File // a name is enough for the sentence: the page is not told where files are
+		}
 	}
 	return out
 }

@@ -28,7 +28,7 @@ func storyBad(t *T) {
 	w := desk.Open()
 	w.Resize(1440, 900)
 	badLinks(w, nobody)
-	joinBy(w, words["en"], invite)
+	joinBy(w, words()["en"], invite)
 	w.Find("heading", "Dailies")
 	canvas := w.Find("img", "Picture of Mina")
 	t.Wait(patience, "the first picture is there", func() (bool, error) {
@@ -46,19 +46,21 @@ func storyBad(t *T) {
 }
 
 // words are what the pages say in a language, where the story presses or reads.
-var words = map[string]pageWords{ //nolint:gochecknoglobals // a table
-	"ko": {
-		"한국어", "내 이름과 언어", "초대로 참가", "초대 링크", "참가",
-		"VideoNet 링크가 아닙니다. 초대문에서 다시 복사하세요.", "이 초대는 2021년 3월 12일 18:00에 만료됐습니다. 새로 요청하세요.",
-	},
-	"ja": {
-		"日本語", "名前と言語", "招待で参加", "招待リンク", "参加",
-		"VideoNet のリンクではありません。招待文からもう一度コピーしてください。", "この招待は 2021年3月12日 18:00 に期限切れです。新しい招待を頼んでください。",
-	},
-	"en": {
-		"English", "Your name and language", "Join with an invite", "Link of the invite", "Join",
-		"This is no VideoNet link. Copy it again from the invitation.", "This invite expired on 12 Mar 2021 18:00. Ask for a new one.",
-	},
+func words() map[string]pageWords {
+	return map[string]pageWords{
+		"ko": {
+			"한국어", "내 이름과 언어", "초대로 참가", "초대 링크", "참가",
+			"VideoNet 링크가 아닙니다. 초대문에서 다시 복사하세요.", "이 초대는 2021년 3월 12일 18:00에 만료됐습니다. 새로 요청하세요.",
+		},
+		"ja": {
+			"日本語", "名前と言語", "招待で参加", "招待リンク", "参加",
+			"VideoNet のリンクではありません。招待文からもう一度コピーしてください。", "この招待は 2021年3月12日 18:00 に期限切れです。新しい招待を頼んでください。",
+		},
+		"en": {
+			"English", "Your name and language", "Join with an invite", "Link of the invite", "Join",
+			"This is no VideoNet link. Copy it again from the invitation.", "This invite expired on 12 Mar 2021 18:00. Ask for a new one.",
+		},
+	}
 }
 
 type pageWords struct{ language, profile, join, link, submit, notInvite, expired string }
@@ -82,14 +84,14 @@ func newRoom(desk *Desk, name string, flags ...string) string {
 // badLinks: what was pasted is no link, or an old one. The sentence stands under the field, in the language the window has. nobody is an
 // invite into a room whose relay has ended.
 func badLinks(w *Window, nobody string) {
-	now := words["en"]
+	now := words()["en"]
 	for _, language := range []string{"ko", "ja", "en"} {
 		w.Find("button", now.profile).Click()
 		w.Find("dialog", now.profile)
-		choices, err := w.All("radio", words[language].language) // Home has them too on the first run
+		choices, err := w.All("radio", words()[language].language) // Home has them too on the first run
 		w.t.Check(err, "find the languages")
 		choices[len(choices)-1].Click()
-		now = words[language]
+		now = words()[language]
 		w.Find("dialog", now.profile)
 		w.Press("Escape")
 		w.Gone("dialog", "")
@@ -155,7 +157,7 @@ func withdrawn(w *Window, invite string) {
 	w.Find("button", "Leave").Click()
 	w.Find("heading", "My rooms…")
 	w.desk.CLI("mina", "room", "withdraw", "Dailies").WaitFor(patience, "withdrawn", nil)
-	joinBy(w, words["en"], invite)
+	joinBy(w, words()["en"], invite)
 	w.Find("alert", "This invite is no longer valid. Ask for a new one.")
 	w.Press("Escape")
 	w.Gone("dialog", "")
