@@ -16,7 +16,7 @@ func storySecondStart(t *T) {
 	first.FindHeading()
 
 	again := t.Start("second-start", desk.Env(), nil, binary, "--profile", one, "clip.mp4")
-	again.ExitCode(20 * time.Second) // Wails ends it with 1 on Linux and 0 on Windows
+	again.ExitCode(20 * time.Second)  // Wails ends it with 1 on Linux and 0 on Windows
 	first.Find("heading", "clip.mp4") // what it was to open is opened here, and is not there
 	first.FindText("The file clip.mp4 is no longer there. Choose it again.")
 	first.Shot("second-start-file-gone")
