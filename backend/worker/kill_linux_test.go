@@ -144,7 +144,7 @@ func TestHangingDecoder(t *testing.T) {
 }
 
 func TestWallClock(t *testing.T) {
-	result, pid, decoder := started(t, t.Context(), worker.Limits{Wall: time.Second})
+	result, pid, decoder := started(t, t.Context(), worker.Limits{Wall: 4 * time.Second})
 	ended(t, result, fault.WorkerLimit, soon)
 	gone(t, pid, decoder)
 }
