@@ -54,7 +54,7 @@ func NewSocket(ctx context.Context, c SocketConfig) (*Socket, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen for pages: %w", err)
 	}
-	host := listener.Addr().String() //nolint:forbidigo // an address, no new socket
+	host := listener.Addr().String()
 	s := &Socket{
 		server: c.Server,
 		guard:  newGuard(host, c.Origins),
