@@ -102,7 +102,10 @@ func TestValuesAreWrittenForPeople(t *testing.T) {
 		{"en", fault.New(fault.DiskFull, nil, "free", int64(1), "need", int64(640_000_000)), "The disk is full. Free 640 MB and try again."},
 		{"ko", fault.New(fault.DiskFull, nil, "free", 0, "need", 17_825_792), "디스크가 가득 찼습니다. 17.8 MB를 비우고 다시 시도하세요."},
 		{"en", fault.New(fault.TransferTooLarge, nil, "size", int64(1000), "limit", int64(999)), "The file is larger (1.00 kB) than allowed here (999 B)."},
-		{"en", fault.New(fault.WorkerLimit, nil, "file", "a.mkv", "limit", "memory"), "The analysis of a.mkv was stopped: it needed too much memory."},
+		{
+			"ko", fault.New(fault.WorkerLimit, nil, "file", "a.mkv", "limit", "memory"),
+			"a.mkv 분석을 멈췄습니다. 시간이나 메모리 한도를 넘었습니다. 프로그램의 다른 부분에는 영향이 없습니다.",
+		},
 		{"ja", fault.New(fault.FileTruncated, nil, "file", "a", "at", 431.96), "ファイルが 07:11 で終わっています。読めた部分のレポートです。"},
 		{"en", fault.New(fault.FileTruncated, nil, "file", "a", "at", 3671.0), "The file ends at 1:01:11. The report covers what could be read."},
 		{"en", expired(when), "This invite expired on 12 Mar 2021 18:00. Ask for a new one."},

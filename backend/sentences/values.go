@@ -10,7 +10,7 @@ import (
 func write(language, hole string, value any) string {
 	number, isNumber := toNumber(value)
 	switch hole {
-	case "free", "need", "size", "limit": // limit is a word where a worker needed too much
+	case "free", "need", "size", "limit":
 		if isNumber {
 			return size(number)
 		}

@@ -26,13 +26,13 @@ const writers: Readonly<Record<string, (locale: Locale, value: string | number) 
   free: (locale, value) => formatBytes(locale, Number(value)),
   need: (locale, value) => formatBytes(locale, Number(value)),
   size: (locale, value) => formatBytes(locale, Number(value)),
+  limit: (locale, value) => formatBytes(locale, Number(value)),
   seconds: (locale, value) => formatSpan(locale, Number(value)),
   factor: (locale, value) => formatFactor(locale, Number(value)),
 };
 
 function write(locale: Locale, hole: string, value: string | number): string {
-  // "limit" is a number of bytes for a file that is too large, and a word for a worker that needed too much.
-  const writer = hole === "limit" && typeof value === "number" ? writers["size"] : writers[hole];
+  const writer = writers[hole];
   if (writer && (typeof value === "number" || hole === "when")) return writer(locale, value);
   return plainLine(String(value));
 }
