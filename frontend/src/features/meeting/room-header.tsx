@@ -46,7 +46,7 @@ export function RoomHeader({ onInvite }: { onInvite: () => void }) {
   return (
     <header className="hd">
       <h1>
-        <Name>{room.name}</Name>
+        <Name>{room.name || t("roomNameless")}</Name>
       </h1>
       {(room.path || room.relay === "reconnecting") && <span className="sep" />}
       {room.path && Icon && (
