@@ -3,7 +3,7 @@
 # Long runs are made by hand: go test -run '^$' -fuzz '^NAME$' -fuzztime 1h ./PACKAGE.
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 budget=${1:-120}
-mapfile -t targets < <(grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' app backend build | sed -E 's#/[^/]*:func # #' | sort -u)
+mapfile -t targets < <(grep -rEo --include='*_test.go' --exclude-dir='.*' '^func Fuzz[A-Za-z0-9_]+' app backend build | sed -E 's#/[^/]*:func # #' | sort -u)
 [ ${#targets[@]} -gt 0 ] || { echo "fuzz: no target"; exit 0; }
 each=$((budget / ${#targets[@]}))
 each=$((each > 20 ? 20 : each < 2 ? 2 : each))
