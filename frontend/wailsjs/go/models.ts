@@ -1,4 +1,367 @@
+export namespace analysis {
+	
+	export class Event {
+	    kind: string;
+	    at: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Event(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.at = source["at"];
+	    }
+	}
+	export class Made {
+	    decoder: string;
+	    seconds: number;
+	    realtime: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Made(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.decoder = source["decoder"];
+	        this.seconds = source["seconds"];
+	        this.realtime = source["realtime"];
+	    }
+	}
+	export class Problem {
+	    code: string;
+	    values?: Record<string, any>;
+	    detail?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Problem(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.values = source["values"];
+	        this.detail = source["detail"];
+	    }
+	}
+	export class Span {
+	    kind: string;
+	    start: number;
+	    end: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Span(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.start = source["start"];
+	        this.end = source["end"];
+	    }
+	}
+	export class Video {
+	    codec: string;
+	    width: number;
+	    height: number;
+	    frame_rate: string;
+	    vfr: boolean;
+	    frames: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Video(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.codec = source["codec"];
+	        this.width = source["width"];
+	        this.height = source["height"];
+	        this.frame_rate = source["frame_rate"];
+	        this.vfr = source["vfr"];
+	        this.frames = source["frames"];
+	    }
+	}
+	export class Report {
+	    schema: string;
+	    file: string;
+	    sha256: string;
+	    duration: number;
+	    video: Video;
+	    events: Event[];
+	    spans: Span[];
+	    problems?: Problem[];
+	    engine: Made;
+	
+	    static createFrom(source: any = {}) {
+	        return new Report(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.schema = source["schema"];
+	        this.file = source["file"];
+	        this.sha256 = source["sha256"];
+	        this.duration = source["duration"];
+	        this.video = this.convertValues(source["video"], Video);
+	        this.events = this.convertValues(source["events"], Event);
+	        this.spans = this.convertValues(source["spans"], Span);
+	        this.problems = this.convertValues(source["problems"], Problem);
+	        this.engine = this.convertValues(source["engine"], Made);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+
+}
+
 export namespace app {
+	
+	export class Player {
+	    job: string;
+	    stream: string;
+	    playing: boolean;
+	    at: number;
+	    duration: number;
+	    sound: boolean;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Player(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.job = source["job"];
+	        this.stream = source["stream"];
+	        this.playing = source["playing"];
+	        this.at = source["at"];
+	        this.duration = source["duration"];
+	        this.sound = source["sound"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Fault {
+	    code: string;
+	    values: Record<string, any>;
+	    detail: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Fault(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.values = source["values"];
+	        this.detail = source["detail"];
+	    }
+	}
+	export class Job {
+	    id: string;
+	    file: string;
+	    state: string;
+	    at: number;
+	    duration: number;
+	    realtime: number;
+	    added: string;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Job(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.file = source["file"];
+	        this.state = source["state"];
+	        this.at = source["at"];
+	        this.duration = source["duration"];
+	        this.realtime = source["realtime"];
+	        this.added = source["added"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class AnalysesSnapshot {
+	    seq: number;
+	    jobs: Job[];
+	    player: Player;
+	
+	    static createFrom(source: any = {}) {
+	        return new AnalysesSnapshot(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.seq = source["seq"];
+	        this.jobs = this.convertValues(source["jobs"], Job);
+	        this.player = this.convertValues(source["player"], Player);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ChatMessage {
+	    id: string;
+	    from: string;
+	    name: string;
+	    at: string;
+	    text: string;
+	    state: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChatMessage(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.from = source["from"];
+	        this.name = source["name"];
+	        this.at = source["at"];
+	        this.text = source["text"];
+	        this.state = source["state"];
+	    }
+	}
+	export class Check {
+	    part: string;
+	    ok: boolean;
+	    label: string;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Check(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.part = source["part"];
+	        this.ok = source["ok"];
+	        this.label = source["label"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Device {
+	    on: boolean;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Device(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.on = source["on"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	
 	export class Pictures {
 	    address: string;
@@ -34,6 +397,383 @@ export namespace app {
 	        this.language = source["language"];
 	        this.pictures = this.convertValues(source["pictures"], Pictures);
 	        this.inbox = source["inbox"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Invite {
+	    link: string;
+	    expires: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Invite(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.link = source["link"];
+	        this.expires = source["expires"];
+	    }
+	}
+	
+	export class Participant {
+	    id: string;
+	    name: string;
+	    me: boolean;
+	    state: string;
+	    fault?: Fault;
+	    knownSince: string;
+	    keyChanged: boolean;
+	    microphone: boolean;
+	    camera: boolean;
+	    speaking: boolean;
+	    level: number;
+	    stream?: string;
+	    path: string;
+	    rttMs: number;
+	    width: number;
+	    height: number;
+	    fps: number;
+	    frozen: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Participant(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.me = source["me"];
+	        this.state = source["state"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	        this.knownSince = source["knownSince"];
+	        this.keyChanged = source["keyChanged"];
+	        this.microphone = source["microphone"];
+	        this.camera = source["camera"];
+	        this.speaking = source["speaking"];
+	        this.level = source["level"];
+	        this.stream = source["stream"];
+	        this.path = source["path"];
+	        this.rttMs = source["rttMs"];
+	        this.width = source["width"];
+	        this.height = source["height"];
+	        this.fps = source["fps"];
+	        this.frozen = source["frozen"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Room {
+	    id: string;
+	    name: string;
+	    hosted: boolean;
+	    since: string;
+	    relay: string;
+	    participants: Participant[];
+	    microphone: Device;
+	    camera: Device;
+	    speaker: Device;
+	    level: number;
+	    sending: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Room(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.hosted = source["hosted"];
+	        this.since = source["since"];
+	        this.relay = source["relay"];
+	        this.participants = this.convertValues(source["participants"], Participant);
+	        this.microphone = this.convertValues(source["microphone"], Device);
+	        this.camera = this.convertValues(source["camera"], Device);
+	        this.speaker = this.convertValues(source["speaker"], Device);
+	        this.level = source["level"];
+	        this.sending = source["sending"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class MeetingState {
+	    status: string;
+	    fault?: Fault;
+	    room?: Room;
+	
+	    static createFrom(source: any = {}) {
+	        return new MeetingState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.status = source["status"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	        this.room = this.convertValues(source["room"], Room);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class SavedRoom {
+	    id: string;
+	    name: string;
+	    hosted: boolean;
+	    lastSeen: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedRoom(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.hosted = source["hosted"];
+	        this.lastSeen = source["lastSeen"];
+	    }
+	}
+	export class MeetingsSnapshot {
+	    seq: number;
+	    rooms: SavedRoom[];
+	    state: MeetingState;
+	    chat: ChatMessage[];
+	
+	    static createFrom(source: any = {}) {
+	        return new MeetingsSnapshot(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.seq = source["seq"];
+	        this.rooms = this.convertValues(source["rooms"], SavedRoom);
+	        this.state = this.convertValues(source["state"], MeetingState);
+	        this.chat = this.convertValues(source["chat"], ChatMessage);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class Peer {
+	    id: string;
+	    name: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Peer(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	    }
+	}
+	export class PickedFile {
+	    name: string;
+	    size: number;
+	    video: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new PickedFile(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.size = source["size"];
+	        this.video = source["video"];
+	    }
+	}
+	export class Picked {
+	    handle: string;
+	    files: PickedFile[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Picked(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.handle = source["handle"];
+	        this.files = this.convertValues(source["files"], PickedFile);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	
+	
+	
+	
+	export class Transfer {
+	    id: string;
+	    direction: string;
+	    peer: Peer;
+	    name: string;
+	    storedAs: string;
+	    video: boolean;
+	    phase: string;
+	    bytes: number;
+	    total: number;
+	    rate: number;
+	    left?: number;
+	    sha256Sent: string;
+	    sha256Received: string;
+	    seconds: number;
+	    at: string;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Transfer(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.direction = source["direction"];
+	        this.peer = this.convertValues(source["peer"], Peer);
+	        this.name = source["name"];
+	        this.storedAs = source["storedAs"];
+	        this.video = source["video"];
+	        this.phase = source["phase"];
+	        this.bytes = source["bytes"];
+	        this.total = source["total"];
+	        this.rate = source["rate"];
+	        this.left = source["left"];
+	        this.sha256Sent = source["sha256Sent"];
+	        this.sha256Received = source["sha256Received"];
+	        this.seconds = source["seconds"];
+	        this.at = source["at"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class TransfersSnapshot {
+	    seq: number;
+	    transfers: Transfer[];
+	
+	    static createFrom(source: any = {}) {
+	        return new TransfersSnapshot(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.seq = source["seq"];
+	        this.transfers = this.convertValues(source["transfers"], Transfer);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
