@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -178,6 +179,20 @@ func makeReel(t *T, path string) reel {
 	return r
 }
 
+func copyFile(to, from string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }() // only read
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
 func hashFile(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -212,7 +227,10 @@ func receive(t *T, w *Window, invite string, r reel) {
 	w.FindText("Sender")
 	w.Shot("files-verified-1440x900")
 	w.Find("button", "Close").Click()
-	got, err := hashFile(filepath.Join(w.desk.Home, "Downloads", "VideoNet", "reel.mkv"))
+	received := filepath.Join(t.Out, "received-reel.mkv")
+	_ = os.Remove(received) // of an earlier run
+	t.Check(copyFile(received, filepath.Join(w.desk.Home, "Downloads", "VideoNet", "reel.mkv")), "keep the received file")
+	got, err := hashFile(received)
 	t.Check(err, "hash the received file")
 	if got != r.sha256 {
 		t.Fatalf("the received file is %s, the sent one %s", got, r.sha256)
@@ -251,7 +269,10 @@ func analyse(t *T, w *Window, r reel) {
 		}
 		SHA256 string
 	}
-	w.Script(&report, `const { jobs } = await window.go.app.Analyses.Snapshot(); return window.go.app.Analyses.Report(jobs.at(-1).id);`)
+	var whole json.RawMessage
+	w.Script(&whole, `const { jobs } = await window.go.app.Analyses.Snapshot(); return window.go.app.Analyses.Report(jobs.at(-1).id);`)
+	t.Check(os.WriteFile(filepath.Join(t.Out, "report.json"), whole, 0o644), "keep the report")
+	t.Check(json.Unmarshal(whole, &report), "read the report")
 	if report.SHA256 != r.sha256 {
 		t.Fatalf("the report is of %s", report.SHA256)
 	}
