@@ -90,7 +90,9 @@ type State struct {
 type Lobby struct {
 	cfg Config
 
-	entering sync.Mutex // held by who goes in or out; Lock order: entering > mu
+	// Lock order: entering > shelving > mu.
+	entering sync.Mutex // held by who goes in or out
+	shelving sync.Mutex // held by who changes the shelf: a forgotten room must not come back by an older reading
 
 	mu      sync.Mutex
 	state   State
@@ -180,6 +182,8 @@ func (l *Lobby) enter(ctx context.Context, ticket Ticket, save func(wire.RoomID,
 		return err
 	}
 	l.set(func(s *State) { s.Status, s.Room, s.Since = In, room, l.cfg.Now() })
+	l.shelving.Lock()
+	defer l.shelving.Unlock()
 	return l.refresh()
 }
 
@@ -188,11 +192,7 @@ func (l *Lobby) goIn(ctx context.Context, ticket Ticket, save func(wire.RoomID, 
 	if err != nil {
 		return Saved{}, err
 	}
-	room, err := save(id, inside)
-	if err == nil {
-		room.LastSeen = l.cfg.Now()
-		err = l.cfg.Shelf.PutRoom(room)
-	}
+	room, err := l.shelve(id, inside, save)
 	if err != nil {
 		return Saved{}, errors.Join(err, inside.Leave())
 	}
@@ -203,17 +203,40 @@ func (l *Lobby) goIn(ctx context.Context, ticket Ticket, save func(wire.RoomID, 
 	return room, nil
 }
 
+func (l *Lobby) shelve(id wire.RoomID, inside Inside, save func(wire.RoomID, Inside) (Saved, error)) (Saved, error) {
+	l.shelving.Lock()
+	defer l.shelving.Unlock()
+	room, err := save(id, inside)
+	if err != nil {
+		return Saved{}, err
+	}
+	room.LastSeen = l.cfg.Now()
+	return room, l.cfg.Shelf.PutRoom(room)
+}
+
+// amend changes what the shelf knows of a room: fault.RoomUnknown when it was forgotten meanwhile.
+func (l *Lobby) amend(id wire.RoomID, change func(*Saved)) error {
+	l.shelving.Lock()
+	defer l.shelving.Unlock()
+	room, err := l.room(id)
+	if err != nil {
+		return err
+	}
+	change(&room)
+	return errors.Join(l.cfg.Shelf.PutRoom(room), l.refresh())
+}
+
 // watch waits for the end of a room and puts its name and the time on the shelf.
 func (l *Lobby) watch(inside Inside, id wire.RoomID) {
 	<-inside.Done()
-	if room, found, err := l.cfg.Shelf.Room(id); err == nil && found {
+	err := l.amend(id, func(room *Saved) {
 		room.LastSeen = l.cfg.Now()
 		if name := inside.Name(); name != "" {
 			room.Name = name
 		}
-		if err := l.cfg.Shelf.PutRoom(room); err != nil {
-			l.cfg.Log.Warn("keep the room's name", "error", err)
-		}
+	})
+	if err != nil && !fault.Is(err, fault.RoomUnknown) {
+		l.cfg.Log.Warn("keep the room's name", "error", err)
 	}
 	l.mu.Lock()
 	mine := l.inside == inside
@@ -224,12 +247,9 @@ func (l *Lobby) watch(inside Inside, id wire.RoomID) {
 	if mine {
 		l.set(func(s *State) { s.Status, s.Fault, s.Room = Out, inside.Err(), Saved{} })
 	}
-	if err := l.refresh(); err != nil {
-		l.cfg.Log.Warn("read the rooms", "error", err)
-	}
 }
 
-// refresh reads the list of rooms again.
+// refresh reads the list of rooms again. The caller holds shelving.
 func (l *Lobby) refresh() error {
 	rooms, err := l.cfg.Shelf.Rooms()
 	if err != nil {

@@ -17,8 +17,9 @@ import (
 
 // shelf keeps rooms in memory.
 type shelf struct {
-	mu    sync.Mutex
-	rooms map[wire.RoomID]lobby.Saved
+	mu     sync.Mutex
+	rooms  map[wire.RoomID]lobby.Saved
+	before func() // called once before a room is put, nil for nothing
 }
 
 func (s *shelf) Rooms() (out []lobby.Saved, err error) {
@@ -38,6 +39,13 @@ func (s *shelf) Room(id wire.RoomID) (lobby.Saved, bool, error) {
 }
 
 func (s *shelf) PutRoom(r lobby.Saved) error {
+	s.mu.Lock()
+	before := s.before
+	s.before = nil
+	s.mu.Unlock()
+	if before != nil {
+		before()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rooms[r.ID] = r
@@ -247,6 +255,38 @@ func TestForget(t *testing.T) {
 	}
 	if err := w.Open(t.Context(), id); !fault.Is(err, fault.RoomUnknown) {
 		t.Errorf("Open of a forgotten room: %v", err)
+	}
+}
+
+// A room that is forgotten while its end is being written stays forgotten, with its secret.
+func TestForgetWhileTheEndIsWritten(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Create(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	id := w.State().Room.ID
+	forgotten := make(chan error, 1)
+	w.shelf.mu.Lock()
+	w.shelf.before = func() {
+		done := make(chan struct{})
+		go func() { defer close(done); forgotten <- w.Forget(id) }()
+		select {
+		case <-done: // got between the reading and the writing
+		case <-time.After(20 * time.Millisecond): // waits for the writing
+		}
+	}
+	w.shelf.mu.Unlock()
+	if err := w.Leave(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-forgotten; err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, found, _ := w.shelf.Room(id); found {
+		t.Error("the forgotten room is back")
 	}
 }
 

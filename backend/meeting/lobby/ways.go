@@ -45,6 +45,8 @@ func (l *Lobby) found(ctx context.Context, room Saved) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
+	l.shelving.Lock()
+	defer l.shelving.Unlock()
 	if err := l.cfg.Shelf.PutRoom(room); err != nil {
 		return Saved{}, err
 	}
@@ -120,6 +122,8 @@ func (l *Lobby) Forget(id wire.RoomID) error {
 	if s := l.State(); s.Status == In && s.Room.ID == id {
 		return fault.New(fault.Invalid, nil, "what", "forget")
 	}
+	l.shelving.Lock()
+	defer l.shelving.Unlock()
 	return errors.Join(l.cfg.Shelf.RemoveRoom(id), l.refresh())
 }
 
@@ -146,9 +150,10 @@ func (l *Lobby) Invite(ctx context.Context, id wire.RoomID) (trust.Invite, error
 	if err != nil {
 		return trust.Invite{}, err
 	}
-	room.Given = slices.DeleteFunc(room.Given, func(g Given) bool { return g.Expires.Before(now) })
-	room.Given = append(room.Given, Given{invite.Locator.Hash(), invite.Expires})
-	return invite, l.cfg.Shelf.PutRoom(room)
+	return invite, l.amend(id, func(room *Saved) {
+		room.Given = slices.DeleteFunc(room.Given, func(g Given) bool { return g.Expires.Before(now) })
+		room.Given = append(room.Given, Given{invite.Locator.Hash(), invite.Expires})
+	})
 }
 
 // WithdrawInvites makes every link that was given out useless. Those who are inside stay.
@@ -157,17 +162,20 @@ func (l *Lobby) WithdrawInvites(ctx context.Context, id wire.RoomID) error {
 	if err != nil {
 		return err
 	}
+	var withdrawn []Given
 	err = l.withLine(ctx, room, func(line Line) error {
-		for len(room.Given) > 0 {
-			gone := line.Withdraw(ctx, room.ID, room.Owner, room.Given[0].LocatorHash)
+		for _, given := range room.Given {
+			gone := line.Withdraw(ctx, room.ID, room.Owner, given.LocatorHash)
 			if gone != nil && !fault.Is(gone, fault.InviteWithdrawn) { // already gone is as good
 				return gone
 			}
-			room.Given = room.Given[1:]
+			withdrawn = append(withdrawn, given)
 		}
 		return nil
 	})
-	return errors.Join(err, l.cfg.Shelf.PutRoom(room))
+	return errors.Join(err, l.amend(id, func(room *Saved) {
+		room.Given = slices.DeleteFunc(room.Given, func(g Given) bool { return slices.Contains(withdrawn, g) })
+	}))
 }
 
 func (l *Lobby) room(id wire.RoomID) (Saved, error) {
