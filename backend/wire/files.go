@@ -18,11 +18,23 @@ type FileOffer struct {
 
 // FileEntry is one line of an offer.
 type FileEntry struct {
-	File  uint32 `json:"file"`  // from 1 up; grows from entry to entry and is never used twice on a connection
-	Name  string `json:"name"`  // one path component as the sender calls it, 1 to MaxFileName bytes
-	Size  int64  `json:"size"`  // bytes, 0 to MaxFileSize
-	MTime int64  `json:"mtime"` // last change in Unix milliseconds, 0 for unknown
+	File uint32 `json:"file"` // from 1 up; grows from entry to entry and is never used twice on a connection
+	Kind Entry  `json:"kind,omitempty"`
+	Name string `json:"name"` // one path component as the sender calls it, 1 to MaxFileName bytes
+	// Folder is the components above the name, joined by '/': "" for what was chosen itself, else 1 to MaxFolder bytes.
+	Folder string `json:"folder,omitempty"`
+	Size   int64  `json:"size"`  // bytes, 0 to MaxFileSize; 0 for a folder
+	MTime  int64  `json:"mtime"` // last change in Unix milliseconds, 0 for unknown
 }
+
+// Entry is what a line of an offer names.
+type Entry string
+
+// The entries. A folder is listed for its time, and where it would else not be made because it is empty.
+const (
+	EntryFile   Entry = ""
+	EntryFolder Entry = "folder"
+)
 
 // FileAccept (receiver) says yes. A FileHave for each file and the first FileCredit follow it.
 type FileAccept struct {
@@ -36,7 +48,15 @@ type FileRefuse struct {
 	Value    string `json:"value,omitempty"` // for those who read logs
 }
 
-// FileHave (receiver) says what of a file is already there. It is sent at every start, also when nothing is.
+// FileBegin (receiver) stands for the haves of files of which nothing is there.
+type FileBegin struct {
+	Transfer ID     `json:"transfer"`
+	First    uint32 `json:"first"`
+	Last     uint32 `json:"last"` // at least First
+}
+
+// FileHave (receiver) says what of a file is already there. It is sent at every start unless a FileBegin or FileThere is, and again as the
+// answer to FileDiffers and FileMoved.
 type FileHave struct {
 	Transfer  ID         `json:"transfer"`
 	File      uint32     `json:"file"`
@@ -45,11 +65,48 @@ type FileHave struct {
 	Leaves    []HaveLeaf `json:"leaves,omitempty"`
 }
 
-// HaveLeaf is the hash of a block of the bitmap that the receiver wants confirmed: a sender whose block differs sends it again.
+// HaveLeaf is the hash of a block of the bitmap that the receiver is not sure of. A sender whose block has the same answers with the leaf
+// frame alone; one whose block differs sends it with its leaf.
 type HaveLeaf struct {
 	Block uint32 `json:"block"`
 	Leaf  Hash   `json:"leaf"`
 }
+
+// FileThere (receiver) names whole files that are there already, instead of their haves. The sender, once it knows its own hash, answers with
+// FileDone where it is equal and with FileDiffers where it is not.
+type FileThere struct {
+	Transfer ID        `json:"transfer"`
+	Files    []FileSum `json:"files"` // 1 to MaxSums, ascending
+}
+
+// FileSum is a file and its SHA-256.
+type FileSum struct {
+	File   uint32 `json:"file"`
+	SHA256 Hash   `json:"sha256"`
+}
+
+// FileDiffers (sender) says that a file of FileThere is another one: the receiver answers with FileHave.
+type FileDiffers struct {
+	Transfer ID     `json:"transfer"`
+	File     uint32 `json:"file"`
+}
+
+// FileMoved (sender) says that blocks of a file were on a stream that has ended. The receiver reads what is left of that stream and answers
+// with FileHave, without leaves.
+type FileMoved struct {
+	Transfer ID     `json:"transfer"`
+	File     uint32 `json:"file"`
+	Stream   uint8  `json:"stream"` // 0 is never moved: it ends with the connection
+}
+
+// FileStored (receiver) is FileVerified for files that came packed: each has the SHA-256 that stood beside it.
+type FileStored struct {
+	Transfer ID    `json:"transfer"`
+	Files    []Run `json:"files"` // ascending, 1 to MaxRuns
+}
+
+// Run is the numbers of files from the first to the last, both in it.
+type Run [2]uint32
 
 // FileCredit (receiver) says how many payload bytes of data frames the sender may have sent for the transfer, all in all.
 type FileCredit struct {
@@ -94,20 +151,43 @@ type FileCancel struct {
 	Value    string `json:"value,omitempty"`
 }
 
-// FilePause (both) is reserved. A receiver that wants to wait grants no credit.
+// FilePause (both) says that a person holds the transfer: the sender sends no more data of it while either side does.
 type FilePause struct {
 	Transfer ID `json:"transfer"`
 }
 
-// FileResume (both) is reserved. It ends a FilePause.
+// FileResume (both) ends one's own FilePause.
 type FileResume struct {
 	Transfer ID `json:"transfer"`
+}
+
+// FileDirect (both) says where a direct stream can be tried. It is said at most once on a connection.
+type FileDirect struct {
+	Addresses   []string `json:"addresses"`   // "host:port" with an IP address, v6 in brackets; 1 to MaxAddresses
+	Certificate Hash     `json:"certificate"` // SHA-256 of the DER form of the certificate that this side shows
+	Token       ID       `json:"token"`       // what the other side says first on the stream
+}
+
+// FileReceipt (both) carries a signature over the canonical record of a transfer, the sender's first. PROTOCOL.md, section 6.3.
+type FileReceipt struct {
+	Transfer  ID     `json:"transfer"`
+	Path      string `json:"path"`  // of the bytes: "webrtc" or "tls"
+	Began     int64  `json:"began"` // Unix milliseconds by the sender's clock
+	Ended     int64  `json:"ended"`
+	Signature Bytes  `json:"signature"` // Ed25519, 64 bytes
 }
 
 func (FileOffer) isFiles()    {}
 func (FileAccept) isFiles()   {}
 func (FileRefuse) isFiles()   {}
 func (FileHave) isFiles()     {}
+func (FileBegin) isFiles()    {}
+func (FileThere) isFiles()    {}
+func (FileDiffers) isFiles()  {}
+func (FileMoved) isFiles()    {}
+func (FileStored) isFiles()   {}
+func (FileDirect) isFiles()   {}
+func (FileReceipt) isFiles()  {}
 func (FileCredit) isFiles()   {}
 func (FileAgain) isFiles()    {}
 func (FileDone) isFiles()     {}
@@ -152,3 +232,24 @@ func (FilePause) Kind() string { return "pause" }
 
 // Kind is the field "type".
 func (FileResume) Kind() string { return "resume" }
+
+// Kind is the field "type".
+func (FileBegin) Kind() string { return "begin" }
+
+// Kind is the field "type".
+func (FileThere) Kind() string { return "there" }
+
+// Kind is the field "type".
+func (FileDiffers) Kind() string { return "differs" }
+
+// Kind is the field "type".
+func (FileMoved) Kind() string { return "moved" }
+
+// Kind is the field "type".
+func (FileStored) Kind() string { return "stored" }
+
+// Kind is the field "type".
+func (FileDirect) Kind() string { return "direct" }
+
+// Kind is the field "type".
+func (FileReceipt) Kind() string { return "receipt" }

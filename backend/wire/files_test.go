@@ -29,6 +29,25 @@ func filesVectors() map[string]wire.FilesMessage {
 		`{"type":"offer",` + aTransfer + `,"files":[{"file":9,"name":"<&>","size":0,"mtime":0}],"total":7,"more":true}`: wire.FileOffer{
 			Transfer: transfer, Files: []wire.FileEntry{{File: 9, Name: "<&>"}}, Total: 7, More: true,
 		},
+		`{"type":"offer",` + aTransfer + `,"files":[{"file":1,"kind":"folder","name":"b","folder":"a","size":0,"mtime":5},` +
+			`{"file":2,"name":"c.txt","folder":"a/b","size":1,"mtime":6}],"total":1}`: wire.FileOffer{
+			Transfer: transfer, Total: 1, Files: []wire.FileEntry{
+				{File: 1, Kind: wire.EntryFolder, Name: "b", Folder: "a", MTime: 5}, {File: 2, Name: "c.txt", Folder: "a/b", Size: 1, MTime: 6},
+			},
+		},
+		`{"type":"begin",` + aTransfer + `,"first":1,"last":100000}`: wire.FileBegin{Transfer: transfer, First: 1, Last: 100000},
+		`{"type":"there",` + aTransfer + `,"files":[{"file":3,"sha256":` + aHash + `}]}`: wire.FileThere{
+			Transfer: transfer, Files: []wire.FileSum{{File: 3, SHA256: hash}},
+		},
+		`{"type":"differs",` + aTransfer + `,"file":3}`:             wire.FileDiffers{Transfer: transfer, File: 3},
+		`{"type":"moved",` + aTransfer + `,"file":3,"stream":1}`:    wire.FileMoved{Transfer: transfer, File: 3, Stream: 1},
+		`{"type":"stored",` + aTransfer + `,"files":[[1,7],[9,9]]}`: wire.FileStored{Transfer: transfer, Files: []wire.Run{{1, 7}, {9, 9}}},
+		`{"type":"direct","addresses":["10.0.0.2:40123","[fd00::2]:40123"],"certificate":` + aHash + `,"token":"AAAAAAAAAAAAAAAAAAAAAQ"}`: wire.FileDirect{
+			Addresses: []string{"10.0.0.2:40123", "[fd00::2]:40123"}, Certificate: hash, Token: transfer,
+		},
+		`{"type":"receipt",` + aTransfer + `,"path":"tls","began":1700000000000,"ended":1700000001000,"signature":"` + strings.Repeat("A", 86) + `"}`: wire.FileReceipt{
+			Transfer: transfer, Path: "tls", Began: 1700000000000, Ended: 1700000001000, Signature: make(wire.Bytes, 64),
+		},
 		`{"type":"accept",` + aTransfer + `}`: wire.FileAccept{Transfer: transfer},
 		`{"type":"refuse",` + aTransfer + `,"error":"transfer_refused","value":"no"}`: wire.FileRefuse{
 			Transfer: transfer, Error: "transfer_refused", Value: "no",
@@ -62,8 +81,8 @@ func TestFilesVectors(t *testing.T) {
 			t.Errorf("encoded %s, %v; want %s", enc, err, text)
 		}
 	}
-	if len(kinds) != 12 {
-		t.Errorf("%d kinds have a vector, want all 12", len(kinds))
+	if len(kinds) != 19 {
+		t.Errorf("%d kinds have a vector, want all 19", len(kinds))
 	}
 }
 
@@ -122,6 +141,27 @@ func TestFilesRefused(t *testing.T) {
 		"lone surrogate":     offer(`{"file":1,"name":"\ud800","size":0,"mtime":0}`),
 		"size twice":         offer(`{"file":1,"name":"a","size":0,"size":1,"mtime":0}`),
 		"mtime below 0":      offer(`{"file":1,"name":"a","size":0,"mtime":-1}`),
+		"kind unknown":       offer(`{"file":1,"kind":"link","name":"a","size":0,"mtime":0}`),
+		"folder with a size": offer(`{"file":1,"kind":"folder","name":"a","size":1,"mtime":0}`),
+		"folder too long":    offer(`{"file":1,"name":"a","folder":"` + strings.Repeat("a", 4097) + `","size":0,"mtime":0}`),
+		"folder too deep":    offer(`{"file":1,"name":"a","folder":"` + strings.Repeat("a/", 64) + `a","size":0,"mtime":0}`),
+		"begin backwards":    `{"type":"begin",` + aTransfer + `,"first":2,"last":1}`,
+		"begin from 0":       `{"type":"begin",` + aTransfer + `,"first":0,"last":1}`,
+		"there none":         `{"type":"there",` + aTransfer + `,"files":[]}`,
+		"there no hash":      `{"type":"there",` + aTransfer + `,"files":[{"file":1}]}`,
+		"there falls":        `{"type":"there",` + aTransfer + `,"files":[{"file":2,"sha256":` + aHash + `},{"file":1,"sha256":` + aHash + `}]}`,
+		"stored overlaps":    `{"type":"stored",` + aTransfer + `,"files":[[1,3],[3,4]]}`,
+		"stored none":        `{"type":"stored",` + aTransfer + `,"files":[]}`,
+		"stored of three":    `{"type":"stored",` + aTransfer + `,"files":[[1,3,5]]}`,
+		"stored of one":      `{"type":"stored",` + aTransfer + `,"files":[[1]]}`,
+		"moved from 0":       `{"type":"moved",` + aTransfer + `,"file":1,"stream":0}`,
+		"direct by name":     `{"type":"direct","addresses":["localhost:1"],"certificate":` + aHash + `,"token":"AAAAAAAAAAAAAAAAAAAAAQ"}`,
+		"direct to port 0":   `{"type":"direct","addresses":["10.0.0.1:0"],"certificate":` + aHash + `,"token":"AAAAAAAAAAAAAAAAAAAAAQ"}`,
+		"direct to nobody":   `{"type":"direct","addresses":[],"certificate":` + aHash + `,"token":"AAAAAAAAAAAAAAAAAAAAAQ"}`,
+		"direct unpinned":    `{"type":"direct","addresses":["10.0.0.1:1"],"token":"AAAAAAAAAAAAAAAAAAAAAQ"}`,
+		"receipt by mail":    `{"type":"receipt",` + aTransfer + `,"path":"mail","began":1,"ended":2,"signature":"` + strings.Repeat("A", 86) + `"}`,
+		"receipt unsigned":   `{"type":"receipt",` + aTransfer + `,"path":"tls","began":1,"ended":2,"signature":"AAAA"}`,
+		"receipt backwards":  `{"type":"receipt",` + aTransfer + `,"path":"tls","began":2,"ended":1,"signature":"` + strings.Repeat("A", 86) + `"}`,
 		"no transfer":        `{"type":"accept"}`,
 		"transfer too short": `{"type":"accept","transfer":"AAAA"}`,
 		"transfer zero":      `{"type":"accept","transfer":"AAAAAAAAAAAAAAAAAAAAAA"}`,

@@ -18,6 +18,8 @@ type FrameType uint8
 const (
 	FrameData FrameType = 1 // bytes of the file, from Offset on
 	FrameLeaf FrameType = 2 // BLAKE3-256 (32 bytes) of the block that begins at Offset, after the block's bytes
+	FrameHole FrameType = 3 // a length (8 bytes): so many bytes from Offset on are zero; whole blocks
+	FramePack FrameType = 4 // whole small files: PackEntry after PackEntry; File and Offset are 0
 )
 
 // Frame is one binary message of DataChannel, big endian:
