@@ -143,7 +143,7 @@ func (n *Network) listenPacket(ctx context.Context, c net.ListenConfig, network,
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("listen %q: not UDP", network), p.Close())
 	}
-	return &packetConn{n: n, c: u, e: n.add(Packets, "udp", p.LocalAddr(), nil)}, nil
+	return &packetConn{n: n, c: u, e: n.add(Packets, "udp", p.LocalAddr(), nil), bursts: newBursts(u)}, nil
 }
 
 func (n *Network) allowHost(address string) error {

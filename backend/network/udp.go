@@ -9,16 +9,25 @@ import (
 // packetConn checks every packet against the policy and counts. It does not embed *net.UDPConn: pion looks for that type and for
 // methods that would go past the checks.
 type packetConn struct {
-	n *Network
-	c *net.UDPConn
-	e *entry
+	n      *Network
+	c      *net.UDPConn
+	e      *entry
+	bursts *bursts // nil for a connected socket, and where the system cannot
+}
+
+// receive reads one packet.
+func (p *packetConn) receive(b []byte) (int, netip.AddrPort, error) {
+	if p.bursts != nil {
+		return p.bursts.read(b)
+	}
+	return p.c.ReadFromUDPAddrPort(b)
 }
 
 // ReadFromAddrPort waits for a packet from where the policy allows; others are dropped and noted. pion/ice takes this path because it
 // allocates nothing.
 func (p *packetConn) ReadFromAddrPort(b []byte) (int, netip.AddrPort, error) {
 	for {
-		n, from, err := p.c.ReadFromUDPAddrPort(b)
+		n, from, err := p.receive(b)
 		if err != nil || p.n.allow(from.Addr()) == nil {
 			p.e.in(n)
 			return n, from, err
@@ -31,7 +40,13 @@ func (p *packetConn) WriteToAddrPort(b []byte, to netip.AddrPort) (int, error) {
 	if err := p.n.allow(to.Addr()); err != nil {
 		return 0, err
 	}
-	n, err := p.c.WriteToUDPAddrPort(b, to)
+	var n int
+	var err error
+	if p.bursts != nil {
+		n, err = p.bursts.write(b, to)
+	} else {
+		n, err = p.c.WriteToUDPAddrPort(b, to)
+	}
 	p.e.out(n)
 	return n, err
 }
@@ -52,7 +67,12 @@ func (p *packetConn) ReadFrom(b []byte) (int, net.Addr, error) {
 	return n, from, nil
 }
 
+// ReadMsgUDP gives no control messages on a socket that reads in bursts: they are about several packets.
 func (p *packetConn) ReadMsgUDP(b, oob []byte) (n, oobn, flags int, from *net.UDPAddr, err error) {
+	if p.bursts != nil {
+		n, from, err = p.ReadFromUDP(b)
+		return n, 0, 0, from, err
+	}
 	for {
 		n, oobn, flags, from, err = p.c.ReadMsgUDP(b, oob)
 		if err != nil || p.n.allow(addrOf(from)) == nil {
@@ -63,6 +83,10 @@ func (p *packetConn) ReadMsgUDP(b, oob []byte) (n, oobn, flags int, from *net.UD
 }
 
 func (p *packetConn) Read(b []byte) (int, error) {
+	if p.bursts != nil {
+		n, _, err := p.ReadFromAddrPort(b)
+		return n, err
+	}
 	n, err := p.c.Read(b)
 	p.e.in(n)
 	return n, err
@@ -105,6 +129,9 @@ func (p *packetConn) Write(b []byte) (int, error) {
 
 func (p *packetConn) Close() error {
 	defer p.e.end()
+	if p.bursts != nil {
+		p.bursts.close()
+	}
 	return p.c.Close()
 }
 
