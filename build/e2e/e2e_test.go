@@ -88,6 +88,10 @@ func TestTone(t *testing.T) {
 	if got := Tone(sine, 440); math.Abs(got-(-9.03)) > 0.1 { // 20 log10(0.5/√2)
 		t.Errorf("a sine of half the range has %.2f dBFS", got)
 	}
+	gaps := append(append(make([]float64, soundRate/2), sine...), make([]float64, soundRate/2)...)
+	if level, share := Heard(gaps, 440, -30); math.Abs(level-(-9.03)) > 0.1 || share != 0.5 {
+		t.Errorf("half a second of silence before and after: %.2f dBFS in %.2f", level, share)
+	}
 	if got := Tone(sine, 1000); got > -60 {
 		t.Errorf("another frequency has %.2f dBFS", got)
 	}

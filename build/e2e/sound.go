@@ -53,3 +53,21 @@ func Tone(samples []float64, frequency float64) float64 {
 	amplitude := 2 * math.Sqrt(max(power, 0)) / float64(len(samples))
 	return 20 * math.Log10(amplitude/math.Sqrt2)
 }
+
+// toneWindow is short enough that a gap of a busy machine leaves others whole: over seconds the phases before and behind it cancel.
+const toneWindow = soundRate / 10
+
+// Heard is the level of the frequency in the tenth of a second where it is strongest, and in what share of them it is at least that loud.
+func Heard(samples []float64, frequency, loud float64) (level, share float64) {
+	level = math.Inf(-1)
+	windows, heard := 0, 0
+	for ; len(samples) >= toneWindow; samples = samples[toneWindow:] {
+		l := Tone(samples[:toneWindow], frequency)
+		level = max(level, l)
+		windows++
+		if l >= loud {
+			heard++
+		}
+	}
+	return level, float64(heard) / float64(max(windows, 1))
+}

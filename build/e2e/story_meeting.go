@@ -96,9 +96,11 @@ func seeAndHear(t *T, w *Window) {
 		t.Logf("NOT RUN: nobody listens: no parec")
 		return
 	}
-	if level := Tone(w.desk.Listen(2*time.Second), 440); level < loud {
+	level, share := Heard(w.desk.Listen(2*time.Second), 440, loud)
+	if level < loud {
 		t.Fatalf("the tone of the other one is heard at %.0f dBFS only", level)
 	}
+	t.Logf("the tone is heard at %.0f dBFS, in %.0f %% of the tenths of a second", level, 100*share)
 }
 
 // write: lines of chat in both directions, in order, one with what a page must not run.
