@@ -26,6 +26,9 @@ import (
 type Config struct {
 	// Folder is the profile's, made if need be.
 	Folder string
+	// Checker is the program that checks the profile's file in a process of its own, because it answers Checked: our own. "" checks in this
+	// process, which a damaged file can end.
+	Checker string
 	// LANOnly refuses every address outside the local network.
 	LANOnly bool
 	// RelayListen is where the relay of hosted rooms listens; "" is every address, on the port it had before.
@@ -73,7 +76,7 @@ func Open(ctx context.Context, cfg Config) (*Backend, error) {
 	if cfg.RelayListen == "" {
 		cfg.RelayListen = ":0"
 	}
-	identity, kept, err := openProfile(cfg.Folder)
+	identity, kept, err := openProfile(ctx, store.Config{Folder: cfg.Folder, Checker: cfg.Checker, Log: cfg.Log})
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +105,9 @@ func (b *Backend) wire(ctx context.Context, cfg Config) error {
 		return err
 	}
 	b.host = &host{network: b.Network, folder: cfg.Folder, listen: cfg.RelayListen, log: cfg.Log}
-	b.Transfers = transfer.New(transfer.Config{Links: links{b}, Log: cfg.Log, Limit: cfg.SendLimit, Accept: cfg.Accept})
+	if b.Transfers, err = transfer.New(transfer.Config{Links: links{b}, Log: cfg.Log, Limit: cfg.SendLimit, Accept: cfg.Accept}); err != nil {
+		return err
+	}
 	dialer := lines{network: b.Network, log: cfg.Log}
 	b.meetings = &meetings{
 		cfg: cfg, person: b.Person, known: b.store, api: api, lines: dialer, card: b.card, desk: b.Transfers, log: cfg.Log,

@@ -33,10 +33,10 @@ func TestCutsAtAnyMoment(t *testing.T) {
 		time.Sleep(time.Duration(random.Int64N(int64(120 * time.Millisecond)))) // the moment is what is random
 		switch round % 5 {
 		case 0:
-			_ = p.mina.Cancel(id)
+			_ = p.mina.Cancel(id, false)
 		case 1:
 			if state, _ := p.yuki.Snapshot(); len(state.Transfers) > 0 {
-				_ = p.yuki.Cancel(state.Transfers[0].ID)
+				_ = p.yuki.Cancel(state.Transfers[0].ID, false)
 			}
 		case 2:
 			p.cut()

@@ -12,10 +12,25 @@ import (
 
 // Config is what a Desk needs.
 type Config struct {
-	Links  Links
-	Log    *slog.Logger
-	Limit  int64       // bytes a second that a link may send; 0 is no limit
-	Accept *AutoAccept // nil asks a person for every offer
+	Links   Links
+	Direct  Direct  // nil: links have no further ways
+	Journal Journal // nil: nothing survives the Desk
+	Known   Known   // nil: every peer is new
+	Folder  string  // where offers usually go, for the room that people are shown; "" for none
+	Log     *slog.Logger
+	Limit   int64       // bytes a second that a link may send; 0 is no limit
+	Accept  *AutoAccept // nil asks a person for every offer
+}
+
+// Known says since when a key is known. It is met by store.
+type Known interface {
+	Since(peer string) (since time.Time, known bool)
+}
+
+// How is what a person chose for an offer.
+type How struct {
+	Folder    string // absolute path; it must be there
+	Collision Collision
 }
 
 // AutoAccept takes offers without asking. It is for programs that nobody looks at.
@@ -52,15 +67,15 @@ type entry struct {
 	incoming *incoming // owned by receiver's loop
 }
 
-// New returns a Desk without transfers. Close ends it.
-func New(config Config) *Desk {
+// New returns a Desk with what the journal holds. Close ends it. Errors: those of the journal.
+func New(config Config) (*Desk, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &Desk{
 		config: config, ctx: ctx, cancel: cancel, dirty: make(chan struct{}, 1),
 		lanes: map[string]*lane{}, subscribers: map[chan Event]struct{}{},
 	}
 	d.work.Go(d.publish)
-	return d
+	return d, nil
 }
 
 // Close cancels every transfer, removes what is half made, closes all links and the channels of subscribers, and waits for that.
@@ -87,12 +102,12 @@ func (d *Desk) Snapshot() (State, uint64) {
 
 // Accept takes an offer into a folder. Errors: fault.DiskFull and FolderUnwritable, after which the offer still waits; Invalid when it
 // does not wait any more.
-func (d *Desk) Accept(id, folder string) error {
+func (d *Desk) Accept(id string, how How) error {
 	e := d.entry(id)
 	if e == nil || e.receiver == nil {
 		return notWaiting()
 	}
-	into, err := openFolder(folder)
+	into, err := openFolder(how.Folder)
 	if err != nil {
 		return err
 	}
@@ -126,8 +141,8 @@ func (d *Desk) Refuse(id string) error {
 	return err
 }
 
-// Cancel ends a transfer in either direction. One that has ended stays as it is.
-func (d *Desk) Cancel(id string) error {
+// Cancel ends a transfer in either direction. One that has ended stays as it is. discard removes what came of files that are not whole.
+func (d *Desk) Cancel(id string, discard bool) error {
 	e := d.entry(id)
 	if e == nil {
 		return fault.New(fault.Invalid, nil, "what", "transfer "+id)
@@ -136,6 +151,7 @@ func (d *Desk) Cancel(id string) error {
 		e.lane.abandon(e.record)
 		return nil
 	}
+	_ = discard // what is not whole is removed in any case as yet
 	e.receiver.do(func() {
 		if !e.incoming.ended {
 			// A link that fails now ends the transfer as well.

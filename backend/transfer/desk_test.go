@@ -95,11 +95,11 @@ func TestAskedAndAccepted(t *testing.T) {
 		t.Errorf("%+v", offer)
 	}
 	holds(t, p.inbox)
-	code(t, p.yuki.Accept(offer.ID, filepath.Join(p.inbox, "nowhere")), fault.FolderUnwritable)
-	if err := p.yuki.Accept(offer.ID, p.inbox); err != nil { // still waits
+	code(t, p.yuki.Accept(offer.ID, into(filepath.Join(p.inbox, "nowhere"))), fault.FolderUnwritable)
+	if err := p.yuki.Accept(offer.ID, into(p.inbox)); err != nil { // still waits
 		t.Fatal(err)
 	}
-	code(t, p.yuki.Accept(offer.ID, p.inbox), fault.Invalid)
+	code(t, p.yuki.Accept(offer.ID, into(p.inbox)), fault.Invalid)
 	code(t, p.yuki.Refuse(offer.ID), fault.Invalid)
 	x := ended(t, p.yuki)
 	if x.Phase != transfer.Verified || x.Folder != p.inbox || x.Files[0].Path != filepath.Join(p.inbox, "reel.mp4") {

@@ -33,12 +33,12 @@ func TestDiskFullBeforeTheStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	offer := until(t, p.yuki, "the offer", inPhase(transfer.Offered))
-	err := p.yuki.Accept(offer.ID, disk)
+	err := p.yuki.Accept(offer.ID, into(disk))
 	code(t, err, fault.DiskFull)
 	if _, values := fault.Of(err); values["free"] != int64(16*mib) || values["need"] != int64(17*mib) {
 		t.Errorf("%v", values)
 	}
-	if err := p.yuki.Accept(offer.ID, p.inbox); err != nil { // another folder, same offer
+	if err := p.yuki.Accept(offer.ID, into(p.inbox)); err != nil { // another folder, same offer
 		t.Fatal(err)
 	}
 	if x := ended(t, p.mina); x.Phase != transfer.Verified {

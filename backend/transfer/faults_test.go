@@ -26,7 +26,7 @@ func underway(t *testing.T) (p *pair, path string) {
 
 func TestCancelByTheSender(t *testing.T) {
 	p, _ := underway(t)
-	if err := p.mina.Cancel(first0(p.mina).ID); err != nil {
+	if err := p.mina.Cancel(first0(p.mina).ID, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range []*transfer.Desk{p.mina, p.yuki} {
@@ -42,7 +42,7 @@ func TestCancelByTheSender(t *testing.T) {
 
 func TestCancelByTheReceiver(t *testing.T) {
 	p, _ := underway(t)
-	if err := p.yuki.Cancel(first0(p.yuki).ID); err != nil {
+	if err := p.yuki.Cancel(first0(p.yuki).ID, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range []*transfer.Desk{p.mina, p.yuki} {
@@ -75,13 +75,13 @@ func TestCancelBeforeTheAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	offer := until(t, p.yuki, "the offer", inPhase(transfer.Offered))
-	if err := p.mina.Cancel(id); err != nil {
+	if err := p.mina.Cancel(id, false); err != nil {
 		t.Fatal(err)
 	}
 	if x := ended(t, p.yuki); x.Phase != transfer.Canceled {
 		t.Errorf("%+v", x)
 	}
-	code(t, p.yuki.Accept(offer.ID, p.inbox), fault.Invalid)
+	code(t, p.yuki.Accept(offer.ID, into(p.inbox)), fault.Invalid)
 	holds(t, p.inbox)
 }
 
@@ -193,7 +193,7 @@ func TestSourceGoneOrReplacedBeforeItsTurn(t *testing.T) {
 			if err := c.change(bad); err != nil {
 				t.Fatal(err)
 			}
-			if err := p.yuki.Accept(offer.ID, p.inbox); err != nil {
+			if err := p.yuki.Accept(offer.ID, into(p.inbox)); err != nil {
 				t.Fatal(err)
 			}
 			for _, d := range []*transfer.Desk{p.mina, p.yuki} {
@@ -325,7 +325,7 @@ func TestRateIsHeld(t *testing.T) {
 
 // TestOpenIsCanceled: a link that does not come does not keep a desk from closing.
 func TestOpenIsCanceled(t *testing.T) {
-	d := transfer.New(transfer.Config{Links: neverOpens{}})
+	d := newDesk(t, transfer.Config{Links: neverOpens{}})
 	if _, err := d.Send(t.Context(), yuki, []string{write(t, "a", 1)}); err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func FuzzSender(f *testing.F) {
 	f.Add([]byte{0, 1, 1, 0, 0, 0, 2, 2, 0, 0, 4, 1, 0, 0, 0, 2, 1, 0, 1, 0, 5, 1, 0, 0, 0, 6, 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, moves []byte) {
 		inbox := t.TempDir()
-		d := transfer.New(transfer.Config{Links: noLinks{}, Log: slog.New(slog.DiscardHandler), Accept: &transfer.AutoAccept{Folder: inbox}})
+		d := newDesk(t, transfer.Config{Links: noLinks{}, Log: slog.New(slog.DiscardHandler), Accept: &transfer.AutoAccept{Folder: inbox}})
 		theirs, ours := channeltest.Links(yuki, mina)
 		served := make(chan struct{})
 		go func() { defer close(served); _ = d.Serve(t.Context(), ours) }()

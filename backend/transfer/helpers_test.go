@@ -55,8 +55,8 @@ func newSlowPair(t *testing.T, accept *transfer.AutoAccept, limit int64) *pair {
 		accept.Folder = p.inbox
 	}
 	log := slog.New(slog.DiscardHandler)
-	p.yuki = transfer.New(transfer.Config{Links: noLinks{}, Log: log, Accept: accept})
-	p.mina = transfer.New(transfer.Config{Links: p, Log: log, Limit: limit})
+	p.yuki = newDesk(t, transfer.Config{Links: noLinks{}, Log: log, Accept: accept})
+	p.mina = newDesk(t, transfer.Config{Links: p, Log: log, Limit: limit})
 	t.Cleanup(func() {
 		_ = p.mina.Close()
 		_ = p.yuki.Close()
@@ -64,6 +64,19 @@ func newSlowPair(t *testing.T, accept *transfer.AutoAccept, limit int64) *pair {
 	})
 	return p
 }
+
+// newDesk makes a desk. The test closes it.
+func newDesk(tb testing.TB, config transfer.Config) *transfer.Desk {
+	tb.Helper()
+	d, err := transfer.New(config)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+// into takes an offer into a folder, with numbers for names that are taken.
+func into(folder string) transfer.How { return transfer.How{Folder: folder} }
 
 // Open is transfer.Links for mina.
 func (p *pair) Open(ctx context.Context, peerID string) (transfer.Link, error) {

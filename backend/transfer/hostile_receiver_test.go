@@ -25,7 +25,7 @@ func (l rawLinks) Open(context.Context, string) (transfer.Link, error) {
 func hostileReceiver(t *testing.T) (*raw, *transfer.Desk, wire.FileEntry) {
 	t.Helper()
 	links := rawLinks{theirs: make(chan transfer.Link, 4)}
-	d := transfer.New(transfer.Config{Links: links, Log: slog.New(slog.DiscardHandler)})
+	d := newDesk(t, transfer.Config{Links: links, Log: slog.New(slog.DiscardHandler)})
 	if _, err := d.Send(t.Context(), yuki, []string{write(t, "a.bin", 2*mib+100)}); err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ type raw struct {
 // hostileSender serves a link whose other end the test has.
 func hostileSender(t *testing.T, accept *transfer.AutoAccept) (*raw, *transfer.Desk) {
 	t.Helper()
-	d := transfer.New(transfer.Config{Links: noLinks{}, Log: slog.New(slog.DiscardHandler), Accept: accept})
+	d := newDesk(t, transfer.Config{Links: noLinks{}, Log: slog.New(slog.DiscardHandler), Accept: accept})
 	theirs, ours := channeltest.Links(yuki, mina)
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = d.Serve(t.Context(), ours) })
@@ -244,7 +244,7 @@ func TestMoreThanTheCredit(t *testing.T) {
 	r, d := hostileSender(t, &transfer.AutoAccept{Folder: inbox})
 	r.offer(wire.FileEntry{File: 1, Name: "a.bin", Size: 64 * mib})
 	credit := hear[wire.FileCredit](r).Bytes
-	if err := d.Cancel(first0(d).ID); err != nil {
+	if err := d.Cancel(first0(d).ID, false); err != nil {
 		t.Fatal(err)
 	}
 	hear[wire.FileCancel](r)
@@ -392,7 +392,7 @@ func TestLargerThanTheDisk(t *testing.T) {
 	}
 	r.offer(entries...)
 	x := until(t, d, "the offer", inPhase(transfer.Offered))
-	err := d.Accept(x.ID, inbox)
+	err := d.Accept(x.ID, into(inbox))
 	code(t, err, fault.DiskFull)
 	if _, values := fault.Of(err); values["need"] != int64(1000*wire.MaxFileSize) || values["free"] == int64(0) {
 		t.Errorf("%v", values)

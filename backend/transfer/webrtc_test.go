@@ -103,8 +103,8 @@ func (g given) Open(context.Context, string) (transfer.Link, error) { return g.l
 func send(tb testing.TB, minas, yukis transfer.Link, path, inbox string) (x, y transfer.Transfer) {
 	tb.Helper()
 	log := slog.New(slog.DiscardHandler)
-	sender := transfer.New(transfer.Config{Links: given{minas}, Log: log})
-	receiver := transfer.New(transfer.Config{Links: noLinks{}, Log: log, Accept: &transfer.AutoAccept{Folder: inbox}})
+	sender := newDesk(tb, transfer.Config{Links: given{minas}, Log: log})
+	receiver := newDesk(tb, transfer.Config{Links: noLinks{}, Log: log, Accept: &transfer.AutoAccept{Folder: inbox}})
 	served := make(chan struct{})
 	go func() { defer close(served); _ = receiver.Serve(context.Background(), yukis) }()
 	defer func() { _ = sender.Close(); _ = receiver.Close(); <-served }()

@@ -152,7 +152,7 @@ func (r *receiving) answer(text string) error {
 	r.waiting = r.waiting[1:]
 	var err error
 	if a := strings.ToLower(strings.TrimSpace(text)); a == "y" || a == "yes" {
-		err = r.desk.Accept(id, r.into)
+		err = r.desk.Accept(id, transfer.How{Folder: r.into})
 	} else {
 		err = r.desk.Refuse(id)
 	}
