@@ -73,7 +73,13 @@ func leaves(name string) bool {
 
 // portable replaces what some system refuses in a name, what changes the direction of writing, and what cannot be seen.
 func portable(r rune) rune {
-	if strings.ContainsRune(`<>"|?*`, r) || r == utf8.RuneError || !unicode.IsGraphic(r) ||
+	if r >= ' ' && r < 0x7f { // nearly all of nearly all names
+		if strings.IndexByte(`<>"|?*`, byte(r)) >= 0 {
+			return '_'
+		}
+		return r
+	}
+	if r == utf8.RuneError || !unicode.IsGraphic(r) ||
 		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
 		return '_'
 	}
