@@ -23,13 +23,16 @@ type PathEntry struct {
 // maxTail is the longest number that Collide puts into a name: " (200000)".
 const maxTail = len(" (200000)")
 
+// maxFolders bounds what a hostile manifest, 200,000 entries each 64 folders deep, makes us remember: some 80 MB.
+const maxFolders = wire.MaxOfferFiles
+
 // Collide returns the paths of the entries, in order, so that no two files are one on any system: names that differ only in case
 // (README and readme, ß and ss, K and the Kelvin sign) are one on Windows and on macOS, and nothing is file and folder at once. What
 // comes later gets a number, "a (1).txt"; a folder that gets one takes all below it along. A folder that is named twice with the same
 // spelling stays one. Paths without a collision stay as they are, so that Collide of its own result changes nothing.
 //
-// The same entries give the same paths every time. It refuses with fault.NameRefused what is no safe path, and a folder that numbers
-// make too long for one. It takes well below a second for 200,000 entries.
+// The same entries give the same paths every time. It refuses with fault.NameRefused what is no safe path, a folder that numbers
+// make too long for one, and more than 200,000 folders. It takes well below a second for 200,000 entries.
 func Collide(entries []PathEntry) ([]string, error) {
 	n := naming{
 		fold: cases.Fold(), taken: make(map[place]bool, len(entries)), folders: map[place]int{}, next: map[place]int{}, paths: []string{""},
@@ -52,8 +55,8 @@ func Collide(entries []PathEntry) ([]string, error) {
 		} else {
 			out[i] = n.join(lastID, n.free(lastID, name))
 		}
-		if len(n.paths[lastID]) > wire.MaxFolder {
-			return nil, fault.New(fault.NameRefused, errors.New("numbers make the folder too long"))
+		if len(n.paths[lastID]) > wire.MaxFolder || len(n.paths) > maxFolders+1 {
+			return nil, fault.New(fault.NameRefused, errors.New("numbers make the folder too long, or too many folders"))
 		}
 	}
 	return out, nil

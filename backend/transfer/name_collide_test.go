@@ -172,6 +172,16 @@ func TestCollideOfManyIsQuick(t *testing.T) {
 	}
 }
 
+func TestCollideOfTooManyFolders(t *testing.T) {
+	in := make([]transfer.PathEntry, 200_000)
+	for i := range in {
+		in[i].Path = fmt.Sprintf("%d/b/c/d/e/f/g/h", i)
+	}
+	if _, err := transfer.Collide(in); !fault.Is(err, fault.NameRefused) {
+		t.Errorf("%v", err)
+	}
+}
+
 // manifests of n entries, each with its own way to be slow.
 func manifests(n int) map[string][]transfer.PathEntry {
 	out := map[string][]transfer.PathEntry{}
@@ -182,7 +192,7 @@ func manifests(n int) map[string][]transfer.PathEntry {
 		add("one name in Korean", "한글/영상.mp4")
 		add("cut to one stem", fmt.Sprintf("%s%06d", strings.Repeat("a", 234), i/2))
 		add("numbers taken", map[bool]string{true: fmt.Sprintf("a (%d)", i), false: "a"}[i < n/2])
-		add("own folders", fmt.Sprintf("%d/x/y/z/a", i))
+		add("own folders", fmt.Sprintf("%d/a", i))
 	}
 	return out
 }
