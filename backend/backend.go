@@ -186,7 +186,7 @@ func (l links) Open(ctx context.Context, peer string) (transfer.Link, error) {
 	if room == nil {
 		return transfer.Link{}, fault.New(fault.PeerUnknown, nil)
 	}
-	link, err := room.OpenLink(ctx, peer)
+	link, err := room.OpenLink(ctx, peer, 0)
 	if err != nil {
 		return transfer.Link{}, err
 	}

@@ -325,7 +325,7 @@ func TestRelayRecordsNothingOfValue(t *testing.T) {
 			t.Fatal(err)
 		}
 		waitFor(t, "chat", func() bool { return len(b.chat()) == 1 })
-		if _, err := a.OpenLink(t.Context(), b.me()); err != nil {
+		if _, err := a.OpenLink(t.Context(), b.me(), 0); err != nil {
 			t.Fatal(err)
 		}
 		if err := b.Leave(); err != nil {

@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"videonet/backend/fault"
@@ -17,7 +18,9 @@ type Link struct {
 
 	// Participant is the other end, Name what it calls itself.
 	Participant, Name string
-	// Control carries JSON text, Data binary frames. Both are there once the Link is handed out.
+	// Way is 0 for a link, else the number of the further way beside it that this is (wire.Way).
+	Way int
+	// Control carries JSON text, Data binary frames. Both are there once the Link is handed out; a further way has only Data.
 	Control, Data *rtc.Channel
 
 	ready chan struct{} // closed when both channels are open
@@ -38,11 +41,12 @@ func (l *Link) Close() error {
 }
 
 // OpenLink opens a connection for files to a participant and waits until it can be used. The Link belongs to the caller; while one that
-// we opened to the same participant lives, it is returned again. Errors: fault.PeerUnknown, fault.PeerLost.
-func (r *Room) OpenLink(ctx context.Context, participant string) (*Link, error) {
+// we opened to the same participant lives, it is returned again. way is 0, or the number of a further way beside a link, 1 to wire.MaxWays.
+// Errors: fault.PeerUnknown, fault.PeerLost.
+func (r *Room) OpenLink(ctx context.Context, participant string, way int) (*Link, error) {
 	var l *Link
 	var err error
-	if !r.do(func() { l, err = r.openLink(participant) }) {
+	if !r.do(func() { l, err = r.openLink(participant, way) }) {
 		return nil, fault.New(fault.Canceled, nil)
 	}
 	if err != nil {
@@ -59,7 +63,7 @@ func (r *Room) OpenLink(ctx context.Context, participant string) (*Link, error) 
 	}
 }
 
-func (r *Room) openLink(participant string) (*Link, error) {
+func (r *Room) openLink(participant string, way int) (*Link, error) {
 	who := r.person(participant)
 	if who == nil || !who.left.IsZero() {
 		return nil, fault.New(fault.PeerUnknown, nil)
@@ -67,7 +71,7 @@ func (r *Room) openLink(participant string) (*Link, error) {
 	if who.peer == nil {
 		return nil, fault.New(fault.PeerLost, nil, "name", who.name)
 	}
-	name := wire.ConnOf(wire.Files, r.me)
+	name := wire.ConnOf(wire.Way(way), r.me)
 	if l := who.links[name]; l != nil && !l.over {
 		return l, nil
 	}
@@ -81,8 +85,12 @@ func (r *Room) openLink(participant string) (*Link, error) {
 
 // acceptLink makes the other end of a Link, nil when name is no connection for files.
 func (r *Room) acceptLink(who *person, name string) (*connection, error) {
-	if wire.Offerer(name, r.me, who.peer.number) != who.peer.number || name != wire.ConnOf(wire.Files, who.peer.number) || r.cfg.Link == nil {
+	way, files := wire.WayOf(name)
+	if !files || wire.Offerer(name, r.me, who.peer.number) != who.peer.number || r.cfg.Link == nil {
 		return nil, nil
+	}
+	if main := who.links[wire.ConnOf(wire.Files, who.peer.number)]; way > 0 && (main == nil || main.over) {
+		return nil, nil // a way beside nothing
 	}
 	if old := who.links[name]; old != nil {
 		r.hangUpConnection(old.connection)
@@ -96,10 +104,15 @@ func (r *Room) acceptLink(who *person, name string) (*connection, error) {
 
 // newLink makes a Link; take, if not nil, gets it when it can be used.
 func (r *Room) newLink(who *person, name string, take func(*Link)) (*Link, error) {
-	l := &Link{room: r, Participant: who.id, Name: who.name, ready: make(chan struct{}), ended: make(chan struct{})}
+	way, _ := wire.WayOf(name)
+	l := &Link{room: r, Participant: who.id, Name: who.name, Way: way, ready: make(chan struct{}), ended: make(chan struct{})}
+	labels := []string{wire.FilesChannel, wire.DataChannel}
+	if way > 0 {
+		labels = labels[1:]
+	}
 	c, err := r.connect(who, name, rtc.ConnConfig{
-		Channels: []string{wire.FilesChannel, wire.DataChannel},
-		Events:   rtc.Events{Channel: func(ch *rtc.Channel) { r.post(func() { r.linkOpened(l, ch, take) }) }},
+		Channels: labels, Long: way > 0,
+		Events: rtc.Events{Channel: func(ch *rtc.Channel) { r.post(func() { r.linkOpened(l, ch, take) }) }},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open link: %w", err)
@@ -127,7 +140,7 @@ func (r *Room) linkOpened(l *Link, ch *rtc.Channel, take func(*Link)) {
 		r.tasks.Go(func() { _ = ch.Close() })
 		return
 	}
-	if l.Control == nil || l.Data == nil {
+	if l.Control == nil && l.Way == 0 || l.Data == nil {
 		return
 	}
 	close(l.ready)
@@ -142,4 +155,12 @@ func (r *Room) linkEnded(l *Link) {
 		delete(l.person.links, l.name)
 	}
 	r.hangUpConnection(l.connection)
+	if l.Way > 0 {
+		return
+	}
+	for way := 1; way <= wire.MaxWays; way++ { // they carry what the link is about
+		if beside := l.person.links[wire.Way(way)+strings.TrimPrefix(l.name, wire.Files)]; beside != nil {
+			r.linkEnded(beside)
+		}
+	}
 }

@@ -203,12 +203,12 @@ func TestLinks(t *testing.T) {
 		l := h.invite()
 		a, b := h.join("Ada", l, options{}), h.join("Bo", l, options{})
 		awaitCall(t, a, b)
-		if _, err := a.OpenLink(t.Context(), "nobody"); !fault.Is(err, fault.PeerUnknown) {
+		if _, err := a.OpenLink(t.Context(), "nobody", 0); !fault.Is(err, fault.PeerUnknown) {
 			t.Errorf("link to nobody: %v", err)
 		}
 		var opened []*meeting.Link
 		for _, pair := range [][2]*guest{{a, b}, {b, a}} { // both ways at once
-			out, err := pair[0].OpenLink(t.Context(), pair[1].me())
+			out, err := pair[0].OpenLink(t.Context(), pair[1].me(), 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -221,7 +221,7 @@ func TestLinks(t *testing.T) {
 			if out.Participant != pair[1].me() || in.Participant != pair[0].me() || in.Name != pair[0].name || in.Path() != "lan" {
 				t.Errorf("link from %q to %q by %q", in.Name, out.Name, in.Path())
 			}
-			if again, err := pair[0].OpenLink(t.Context(), pair[1].me()); err != nil || again != out {
+			if again, err := pair[0].OpenLink(t.Context(), pair[1].me(), 0); err != nil || again != out {
 				t.Errorf("a second link to the same participant: %v", err)
 			}
 			opened = append(opened, out, in)
@@ -255,12 +255,67 @@ func TestLinks(t *testing.T) {
 				t.Error("a closed link is not done")
 			}
 		}
-		fresh, err := a.OpenLink(t.Context(), b.me())
+		fresh, err := a.OpenLink(t.Context(), b.me(), 0)
 		if err != nil || fresh == opened[0] {
 			t.Errorf("a new link after the old one: %v", err)
 		}
 		if !a.connectedTo(b) {
 			t.Error("closing a link ended the call")
+		}
+	})
+}
+
+// TestWays: further connections beside a link carry frames, and end with it.
+func TestWays(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	t.Run("ways", func(t *testing.T) {
+		h := newHouse(t)
+		l := h.invite()
+		a, b := h.join("Ada", l, options{}), h.join("Bo", l, options{})
+		awaitCall(t, a, b)
+		link, err := a.OpenLink(t.Context(), b.me(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-b.links
+		buf := make([]byte, 100<<10)
+		var ways []*meeting.Link
+		for _, way := range []int{1, wire.MaxWays} {
+			out, err := a.OpenLink(t.Context(), b.me(), way)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var in *meeting.Link
+			select {
+			case in = <-b.links:
+			case <-time.After(patience):
+				t.Fatal("the way did not come out at the other end")
+			}
+			if out.Way != way || in.Way != way || in.Control != nil || in.Participant != a.me() {
+				t.Errorf("way %d came as %d and %d", way, out.Way, in.Way)
+			}
+			if err := out.Data.WriteMessage(make([]byte, 20+wire.MaxFramePayload), false); err != nil {
+				t.Fatal(err)
+			}
+			if n, _, err := in.Data.ReadMessage(buf); err != nil || n != 20+wire.MaxFramePayload {
+				t.Errorf("%d bytes, %v", n, err)
+			}
+			ways = append(ways, out, in)
+		}
+		if err := link.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, way := range ways {
+			select {
+			case <-way.Done():
+			case <-time.After(patience):
+				t.Error("a way outlives its link")
+			}
+		}
+		late, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := a.OpenLink(late, b.me(), 2); err == nil {
+			t.Error("a way stands beside no link")
 		}
 	})
 }

@@ -54,6 +54,8 @@ type Events struct {
 type ConnConfig struct {
 	// Media makes one sound and one picture track in each direction, for as long as the connection lives.
 	Media bool
+	// Long tunes it for a long way that loses packets, where it is one of several: see API.
+	Long bool
 	// Channels are the labels of its data channels, at least one. The offerer opens them; others are refused.
 	Channels []string
 	Events   Events
@@ -87,7 +89,11 @@ type Conn struct {
 
 // NewConn makes a connection, which waits for Offer or Answer.
 func (a *API) NewConn(cfg ConnConfig) (*Conn, error) {
-	pc, err := a.pion.NewPeerConnection(webrtc.Configuration{})
+	pion := a.pion
+	if cfg.Long {
+		pion = a.long
+	}
+	pc, err := pion.NewPeerConnection(webrtc.Configuration{})
 	if err != nil {
 		return nil, fmt.Errorf("make connection: %w", err)
 	}

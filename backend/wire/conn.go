@@ -11,7 +11,30 @@ const Call = "call"
 // Files is the purpose of the connections that carry files: "files.N", offered by peer N.
 const Files = "files"
 
-// The labels of data channels. ChatChannel is on the connection Call, the others on a connection "files.N".
+// MaxWays is how many connections beside "files.N" may carry frames of the same files: "filesb.N" to "filesh.N".
+const MaxWays = 7
+
+// Way returns the purpose of the connection that carries frames beside another: "files" for 0, "filesb" to "filesh" for 1 to MaxWays.
+func Way(number int) string {
+	if number == 0 {
+		return Files
+	}
+	return Files + string(rune('a'+number))
+}
+
+// WayOf returns the number of the way that a connection is; ok is false when it carries no files.
+func WayOf(conn string) (number int, ok bool) {
+	purpose, _, _ := strings.Cut(conn, ".")
+	for number := range MaxWays + 1 {
+		if purpose == Way(number) {
+			return number, true
+		}
+	}
+	return 0, false
+}
+
+// The labels of data channels. ChatChannel is on the connection Call, the others on a connection "files.N"; its further ways have
+// DataChannel alone.
 const (
 	ChatChannel  = "vn.chat"  // JSON text: chat, ack, state
 	FilesChannel = "vn.files" // JSON text: control of file transfers
