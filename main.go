@@ -6,9 +6,15 @@ import (
 	"os"
 
 	"videonet/app"
+	"videonet/backend"
 )
 
 //go:embed all:frontend/dist build/linux/icon.png
 var assets embed.FS
 
-func main() { os.Exit(app.Run(assets)) }
+func main() {
+	if code, asked := backend.Checked(os.Args, os.Stdout); asked {
+		os.Exit(code)
+	}
+	os.Exit(app.Run(assets))
+}

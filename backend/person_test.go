@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"videonet/backend/fault"
+	"videonet/backend/store"
 )
 
 func TestPerson(t *testing.T) {
 	folder := t.TempDir()
-	identity, kept, err := openProfile(folder)
+	identity, kept, err := openProfile(t.Context(), store.Config{Folder: folder})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func TestPerson(t *testing.T) {
 	if err = kept.Close(); err != nil {
 		t.Fatal(err)
 	}
-	identity, kept, err = openProfile(folder)
+	identity, kept, err = openProfile(t.Context(), store.Config{Folder: folder})
 	if err != nil {
 		t.Fatal(err)
 	}

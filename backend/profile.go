@@ -1,8 +1,10 @@
 package backend
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,16 +18,23 @@ import (
 // identityFile holds the profile's private key, mode 0600.
 const identityFile = "identity"
 
+// Checked answers a start of the program as the child that checks a profile's file (Config.Checker). A main program asks it with the
+// whole os.Args before anything else, and ends with code when asked is true.
+func Checked(args []string, out io.Writer) (code int, asked bool) { return store.Checked(args, out) }
+
+// Notice is what the person must be told of how the profile was opened: fault.StoreRestored or fault.StoreLost, nil when all was well.
+func (b *Backend) Notice() error { return b.store.Notice() }
+
 // openProfile opens the folder of a profile: its lock first, so that two programs never make two identities.
-func openProfile(folder string) (trust.Identity, *store.Store, error) {
-	if err := platform.MakeFolder(folder); err != nil {
+func openProfile(ctx context.Context, cfg store.Config) (trust.Identity, *store.Store, error) {
+	if err := platform.MakeFolder(cfg.Folder); err != nil {
 		return trust.Identity{}, nil, err
 	}
-	kept, err := store.Open(folder)
+	kept, err := store.Open(ctx, cfg)
 	if err != nil {
 		return trust.Identity{}, nil, err
 	}
-	identity, err := loadIdentity(filepath.Join(folder, identityFile))
+	identity, err := loadIdentity(filepath.Join(cfg.Folder, identityFile))
 	if err != nil {
 		return trust.Identity{}, nil, errors.Join(err, kept.Close())
 	}

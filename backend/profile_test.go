@@ -6,21 +6,22 @@ import (
 	"testing"
 
 	"videonet/backend/fault"
+	"videonet/backend/store"
 )
 
 func TestAProfileIsOnePersonForEver(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "p")
-	first, kept, err := openProfile(folder)
+	first, kept, err := openProfile(t.Context(), store.Config{Folder: folder})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err = openProfile(folder); !fault.Is(err, fault.ProfileInUse) {
+	if _, _, err = openProfile(t.Context(), store.Config{Folder: folder}); !fault.Is(err, fault.ProfileInUse) {
 		t.Errorf("opened twice: %v", err)
 	}
 	if err = kept.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, kept, err := openProfile(folder)
+	again, kept, err := openProfile(t.Context(), store.Config{Folder: folder})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestAProfileIsOnePersonForEver(t *testing.T) {
 	if err = os.WriteFile(path, damaged, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err = openProfile(folder); !fault.Is(err, fault.ProfileBroken) {
+	if _, _, err = openProfile(t.Context(), store.Config{Folder: folder}); !fault.Is(err, fault.ProfileBroken) {
 		t.Errorf("a damaged key: %v", err)
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != string(damaged) {

@@ -64,6 +64,9 @@ const (
 
 	ProfileInUse  Code = "profile_in_use"
 	ProfileBroken Code = "profile_broken" // value "file"
+	ProfileNewer  Code = "profile_newer"  // a newer program wrote it; value "file"
+	StoreRestored Code = "store_restored" // a notice: what was damaged was replaced; value "when" (RFC 3339), of what is there now
+	StoreLost     Code = "store_lost"     // a notice: it was damaged or gone, there was no copy, and an empty one was begun
 	NotBuilt      Code = "not_built"      // this program was built without the part; value "part"
 	Canceled      Code = "canceled"
 	Internal      Code = "internal" // a fault of ours: the detail goes to the log

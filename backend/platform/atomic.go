@@ -32,7 +32,7 @@ func WriteFile(path string, data []byte) (err error) {
 	if err = os.Rename(file.Name(), path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	return SyncFolder(filepath.Dir(path))
 }
 
 func ignoreMissing(err error) error {

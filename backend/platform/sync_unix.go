@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// syncFolder makes a rename last: without it a power cut may bring the old name back.
-func syncFolder(path string) error {
+// SyncFolder makes a rename last: without it a power cut may bring the old name back.
+func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

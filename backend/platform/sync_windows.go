@@ -1,4 +1,4 @@
 package platform
 
-// syncFolder does nothing: NTFS journals names, and a folder cannot be flushed there.
-func syncFolder(string) error { return nil }
+// SyncFolder does nothing: NTFS journals names, and a folder cannot be flushed there.
+func SyncFolder(string) error { return nil }

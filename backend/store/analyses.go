@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"go.etcd.io/bbolt"
-
 	"videonet/backend/analysis"
 )
 
@@ -22,13 +20,13 @@ func (s *Store) PutJob(job analysis.Job, report *analysis.Report) error {
 	if err != nil {
 		return fmt.Errorf("keep report %q: %w", job.ID, err)
 	}
-	err = s.db.Update(func(tx *bbolt.Tx) error {
+	err = s.update(func(w *writing) error {
 		if report != nil {
-			if err = tx.Bucket([]byte(reports)).Put([]byte(job.ID), full); err != nil {
-				return err
+			if failed := w.put(reports, job.ID, full); failed != nil {
+				return failed
 			}
 		}
-		return tx.Bucket([]byte(jobs)).Put([]byte(job.ID), data)
+		return w.put(jobs, job.ID, data)
 	})
 	if err != nil {
 		return fmt.Errorf("keep job %q: %w", job.ID, err)
@@ -48,11 +46,11 @@ func (s *Store) Report(id string) (*analysis.Report, bool, error) {
 
 // RemoveJob forgets a job and its report.
 func (s *Store) RemoveJob(id string) error {
-	err := s.db.Update(func(tx *bbolt.Tx) error {
-		if err := tx.Bucket([]byte(reports)).Delete([]byte(id)); err != nil {
-			return err
+	err := s.update(func(w *writing) error {
+		if failed := w.remove(reports, id); failed != nil {
+			return failed
 		}
-		return tx.Bucket([]byte(jobs)).Delete([]byte(id))
+		return w.remove(jobs, id)
 	})
 	if err != nil {
 		return fmt.Errorf("forget job %q: %w", id, err)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"videonet/backend/trust"
 )
 
@@ -19,8 +17,8 @@ type acquaintance struct {
 // Met notes that a key calls itself name. It returns when the key was first met, zero for a new one, and whether another key has been
 // known under this name before. It meets meeting.Known.
 func (s *Store) Met(key trust.PublicKey, name string) (since time.Time, otherKey bool, err error) {
-	err = s.db.Update(func(tx *bbolt.Tx) error {
-		bucket := tx.Bucket([]byte(known))
+	err = s.update(func(w *writing) error {
+		bucket := w.tx.Bucket([]byte(known))
 		mine := acquaintance{Name: name, Since: time.Now()}
 		failed := bucket.ForEach(func(k, data []byte) error {
 			var a acquaintance
@@ -41,10 +39,20 @@ func (s *Store) Met(key trust.PublicKey, name string) (since time.Time, otherKey
 		if failed != nil {
 			return failed
 		}
-		return bucket.Put([]byte(key.String()), data)
+		return w.put(known, key.String(), data)
 	})
 	if err != nil {
 		return time.Time{}, false, fmt.Errorf("remember a key: %w", err)
 	}
 	return since, otherKey && since.IsZero(), nil
+}
+
+// Since returns when a key was first met, and whether it was.
+func (s *Store) Since(peer string) (since time.Time, met bool) {
+	var a acquaintance
+	met, err := s.get(known, peer, &a)
+	if err != nil || !met {
+		return time.Time{}, false
+	}
+	return a.Since, true
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"testing"
+	"time"
 
 	"videonet/backend/trust"
 )
@@ -33,5 +34,12 @@ func TestMet(t *testing.T) {
 		if err != nil || since.IsZero() == c.known || odd != c.odd {
 			t.Errorf("%d: Met(%q) = %v, %v, %v", i, c.name, since, odd, err)
 		}
+	}
+	since, met := s.Since(mina.String())
+	if !met || time.Since(since) > time.Minute {
+		t.Errorf("Since = %v, %v", since, met)
+	}
+	if _, met = s.Since(key().String()); met {
+		t.Error("a stranger is known")
 	}
 }

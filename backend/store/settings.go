@@ -4,6 +4,7 @@ package store
 type Settings struct {
 	Name     string `json:"name"`
 	Language string `json:"language"` // one of sentences.Languages()
+	Quiet    bool   `json:"quiet"`    // the desktop tells nothing while nobody looks at the window
 }
 
 // Settings returns the profile's settings.

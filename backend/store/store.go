@@ -1,13 +1,28 @@
-// Package store keeps what a profile remembers in its one bbolt file: settings, rooms, known keys, transfers and reports. The file's
-// lock is the profile's lock. It decides nothing about what it keeps.
+// Package store keeps what a profile remembers in its one bbolt file: settings, rooms, known keys, transfers and reports. It decides
+// nothing about what it keeps.
+//
+// bbolt trusts its file: one cut short kills the program, an empty one is an empty profile, a changed byte may pass for good. So there
+// are, beside videonet.db in the profile's folder:
+//
+//	videonet.lock              locked while the profile is open: one program at a time
+//	videonet.db.marker         a database existed here, and how the file was when it was last closed well
+//	videonet.db.copy           a checked copy of it, at most some minutes old
+//	videonet.db.copy-older     the one before
+//	videonet.db.damaged-TIME   a file that was put aside, never read again by the program
+//
+// and inside it a sum over all records, so that every lost or altered one is seen (sum.go). A file that is not byte by byte the one that
+// was closed well is checked in a child process before it is opened (check.go), and replaced by the newest good copy when it fails
+// (recover.go); what was done is told by Notice.
 package store
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
-	"os"
+	"io"
+	"log/slog"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -15,6 +30,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"videonet/backend/fault"
+	"videonet/backend/platform"
 )
 
 // The buckets. Values are JSON objects whose unknown keys are ignored, so that an older program reads a newer file.
@@ -26,47 +42,122 @@ const (
 	jobs     = "jobs"    // by job id
 )
 
-// lockWait is how long Open waits for the file's lock: a second program gets a sentence, never a hang.
+func buckets() []string { return []string{settings, rooms, known, reports, jobs} }
+
+// schema is the version of what the file means. It goes up when an older program would do harm to a newer file, which then refuses it.
+const schema = 1
+
+// lockWait is how long Open waits for another program that is on its way out: a second one gets a sentence, never a hang.
 const lockWait = 300 * time.Millisecond
 
-// Store is one profile's memory. It is safe for concurrent use.
-type Store struct{ db *bbolt.DB }
+// Config says what to open.
+type Config struct {
+	// Folder is the profile's.
+	Folder string
+	// Checker is a program that answers Checked, as our main programs do: bbolt can end the process that looks at a damaged file. ""
+	// looks in this process.
+	Checker string
+	// CopyAfter is how long after a change a copy is made, and CopyEvery how much time lies between two. 0 is 10 s and 5 minutes.
+	CopyAfter, CopyEvery time.Duration
+	Log                  *slog.Logger
+}
 
-// Open opens or makes the profile's file in folder. It returns fault.ProfileInUse when another program has it,
-// fault.ProfileBroken when it cannot be read, fault.FolderUnwritable and NoSpace when nothing can be kept in folder.
-func Open(folder string) (*Store, error) {
-	path := filepath.Join(folder, "videonet.db")
-	before, missing := os.Stat(path)
+// Store is one profile's memory. It is safe for concurrent use.
+type Store struct {
+	// Immutable.
+	cfg    Config
+	path   string
+	db     *bbolt.DB
+	lock   io.Closer
+	notice error
+
+	dirty  chan struct{} // capacity 1: something changed since the last copy
+	cancel context.CancelFunc
+	done   chan struct{} // the copier has ended
+
+	// Of the copier, then of Close.
+	copied  uint64 // transaction of the newest copy
+	checked uint64 // newest transaction whose pages passed the check
+
+	closing sync.Once
+	closed  error
+}
+
+// Open opens or makes the profile's file in the folder. A damaged one is replaced by its copy or by an empty one, which Notice tells.
+// It returns fault.ProfileInUse when another program has it, fault.ProfileNewer when a newer program wrote it, fault.ProfileBroken when
+// it cannot be read, fault.FolderUnwritable and NoSpace when nothing can be kept in the folder.
+func Open(ctx context.Context, cfg Config) (*Store, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.CopyAfter == 0 {
+		cfg.CopyAfter = 10 * time.Second
+	}
+	if cfg.CopyEvery == 0 {
+		cfg.CopyEvery = 5 * time.Minute
+	}
+	lock, err := platform.Lock(ctx, filepath.Join(cfg.Folder, "videonet.lock"), lockWait)
+	if errors.Is(err, platform.ErrLocked) {
+		return nil, fault.New(fault.ProfileInUse, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{cfg: cfg, path: filepath.Join(cfg.Folder, "videonet.db"), lock: lock, dirty: make(chan struct{}, 1), done: make(chan struct{})}
+	if err = s.open(ctx); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	s.cancel = cancel
+	go s.keepCopies(run)
+	return s, nil
+}
+
+// open brings the file into order and opens it.
+func (s *Store) open(ctx context.Context) error {
+	mark, err := readMarker(s.path)
+	if err != nil {
+		return unopened(s.path, err)
+	}
+	repair := recovery{cfg: s.cfg, path: s.path, mark: mark}
+	if s.notice, err = repair.run(ctx); err != nil {
+		return err
+	}
+	if s.db, err = openFile(s.path, repair.torn); err != nil {
+		return err
+	}
+	if !mark.found {
+		if err = writeMarker(s.path, marker{}); err != nil {
+			return errors.Join(err, s.db.Close())
+		}
+	}
+	s.checked, s.copied = transaction(s.db), newestTransaction(copyPath(s.path, 0))
+	if s.copied != s.checked {
+		s.changed()
+	}
+	return nil
+}
+
+// openFile opens a file that passed the check, or a new one, and brings it to this program's schema. With rewrite it commits in any case.
+func openFile(path string, rewrite bool) (*bbolt.DB, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait})
 	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, fault.New(fault.ProfileInUse, fmt.Errorf("open %q: %w", path, err))
 	}
 	if err != nil {
-		err = unopened(path, err)
-		if fault.Is(err, fault.NoSpace) && (missing != nil || before.Size() == 0) {
-			err = errors.Join(err, os.Remove(path)) // half a new file would be a broken profile for ever
-		}
-		return nil, err
+		return nil, unopened(path, err)
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range []string{settings, rooms, known, reports, jobs} {
-			if _, failed := tx.CreateBucketIfNotExists([]byte(name)); failed != nil {
-				return failed
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err = prepare(db, rewrite); err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare %q: %w", path, err), db.Close())
 	}
-	return &Store{db}, nil
+	return db, nil
 }
 
 // unopened says why a profile's file could not be opened: a disk or a folder that takes nothing does not make the profile broken.
 func unopened(path string, err error) error {
 	err = fmt.Errorf("open %q: %w", path, err)
 	switch code, _ := fault.Of(err); {
-	case code == fault.NoSpace:
+	case code == fault.NoSpace || code == fault.Canceled:
 		return err
 	case code == fault.FileUnreadable || errors.Is(err, syscall.EROFS):
 		return fault.New(fault.FolderUnwritable, err, "folder", filepath.Dir(path))
@@ -74,60 +165,15 @@ func unopened(path string, err error) error {
 	return fault.New(fault.ProfileBroken, err, "file", path)
 }
 
-// Close gives the profile free. It is safe twice.
-func (s *Store) Close() error { return s.db.Close() }
+// Notice is what the person must be told of how the profile was opened: fault.StoreRestored or fault.StoreLost, nil when all was well.
+func (s *Store) Notice() error { return s.notice }
 
-func (s *Store) put(bucket, key string, value any) error {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Errorf("keep %s %q: %w", bucket, key, err)
-	}
-	err = s.db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte(bucket)).Put([]byte(key), data) })
-	if err != nil {
-		return fmt.Errorf("keep %s %q: %w", bucket, key, err)
-	}
-	return nil
-}
-
-// get fills value and reports whether the key was there.
-func (s *Store) get(bucket, key string, value any) (found bool, err error) {
-	err = s.db.View(func(tx *bbolt.Tx) error {
-		data := tx.Bucket([]byte(bucket)).Get([]byte(key))
-		if data == nil {
-			return nil
-		}
-		found = true
-		return json.Unmarshal(data, value)
+// Close makes the last copy and gives the profile free. It is safe twice.
+func (s *Store) Close() error {
+	s.closing.Do(func() {
+		s.cancel()
+		<-s.done
+		s.closed = errors.Join(s.finish(), s.lock.Close())
 	})
-	if err != nil {
-		return false, fmt.Errorf("read %s %q: %w", bucket, key, err)
-	}
-	return found, nil
-}
-
-func (s *Store) remove(bucket, key string) error {
-	err := s.db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte(bucket)).Delete([]byte(key)) })
-	if err != nil {
-		return fmt.Errorf("forget %s %q: %w", bucket, key, err)
-	}
-	return nil
-}
-
-// all returns every value of a bucket, in the order of the keys.
-func all[T any](s *Store, bucket string) ([]T, error) {
-	var out []T
-	err := s.db.View(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte(bucket)).ForEach(func(_, data []byte) error {
-			var value T
-			if err := json.Unmarshal(data, &value); err != nil {
-				return err
-			}
-			out = append(out, value)
-			return nil
-		})
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", bucket, err)
-	}
-	return out, nil
+	return s.closed
 }

@@ -2,9 +2,10 @@ package store_test
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"videonet/backend/fault"
 	"videonet/backend/meeting/lobby"
@@ -13,9 +14,26 @@ import (
 	"videonet/backend/wire"
 )
 
+// TestMain is also the child that checks a file, and the program that is killed while it writes.
+func TestMain(m *testing.M) {
+	if code, asked := store.Checked(os.Args, os.Stdout); asked {
+		os.Exit(code)
+	}
+	if folder := os.Getenv("STORE_TEST_WRITER"); folder != "" {
+		writeForEver(folder)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// config opens a profile that is checked by this test's own program.
+func config(folder string) store.Config {
+	return store.Config{Folder: folder, Checker: os.Args[0]}
+}
+
 func open(t *testing.T, folder string) *store.Store {
 	t.Helper()
-	s, err := store.Open(folder)
+	s, err := store.Open(t.Context(), config(folder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,23 +48,19 @@ func open(t *testing.T, folder string) *store.Store {
 func TestOneProfileOneProgram(t *testing.T) {
 	folder := t.TempDir()
 	s := open(t, folder)
-	if _, err := store.Open(folder); !fault.Is(err, fault.ProfileInUse) {
+	start := time.Now()
+	if _, err := store.Open(t.Context(), config(folder)); !fault.Is(err, fault.ProfileInUse) {
 		t.Errorf("opened twice: %v", err)
 	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("the second program waited %v for its sentence", took)
+	}
+	for range 2 { // Close is safe twice
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	open(t, folder)
-}
-
-func TestABrokenFileIsASentence(t *testing.T) {
-	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "videonet.db"), []byte("this is no database, but a text of some length"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Open(folder); !fault.Is(err, fault.ProfileBroken) {
-		t.Errorf("Open = %v", err)
-	}
 }
 
 func TestSettingsAndRoomsOutliveTheProgram(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"videonet/backend"
@@ -19,8 +20,7 @@ func (e *env) enter(ctx context.Context, cfg backend.Config, invite string) (*ba
 	if cfg.Folder, err = e.openProfile(); err != nil {
 		return nil, nil, err
 	}
-	cfg.Log = e.log
-	b, err := backend.Open(ctx, cfg)
+	b, err := e.open(ctx, cfg)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -36,6 +36,19 @@ func (e *env) enter(ctx context.Context, cfg backend.Config, invite string) (*ba
 		return nil, nil, closing(b, err)
 	}
 	return b, room, nil
+}
+
+// open opens the profile of cfg, and tells when it was not as it was left.
+func (e *env) open(ctx context.Context, cfg backend.Config) (*backend.Backend, error) {
+	cfg.Checker, cfg.Log = e.self, e.log
+	b, err := backend.Open(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err = e.notice(b.Notice()); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
 }
 
 // closing ends the transfers while their connections still stand, then everything, and keeps the first error.

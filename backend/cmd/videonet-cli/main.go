@@ -7,11 +7,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"videonet/backend"
+	"videonet/backend/platform"
 )
 
 func main() {
+	if code, asked := backend.Checked(os.Args, os.Stdout); asked {
+		os.Exit(code)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Getenv)
+	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, self: platform.Self()}, os.Getenv)
 	stop()
 	os.Exit(code)
 }

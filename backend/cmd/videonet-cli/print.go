@@ -37,6 +37,20 @@ type errorEvent struct {
 	File   string         `json:"file,omitempty"` // of analyze, as it was given
 }
 
+// notice tells what a person must know though the verb goes on: with --json as an event, else on standard error.
+func (e *env) notice(err error) error {
+	if err == nil {
+		return nil
+	}
+	code, values := fault.Of(err)
+	text := sentences.Of(e.language, err)
+	if !e.json {
+		fmt.Fprintln(e.err, text)
+		return nil
+	}
+	return e.print(errorEvent{Event: "notice", Code: string(code), Text: text, Values: values}, "")
+}
+
 // errTold ends a verb with the exit code of the error it stands beside, which was printed already.
 var errTold = errors.New("already told")
 

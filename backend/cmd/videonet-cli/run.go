@@ -31,6 +31,7 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	self     string // this program's file, which answers backend.Checked; "" in tests that call run
 }
 
 // env is what a verb gets: where to print, whose profile it works in, and how.

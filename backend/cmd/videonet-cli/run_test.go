@@ -16,7 +16,7 @@ import (
 
 func testEnv(in string) (*env, *bytes.Buffer) {
 	var out bytes.Buffer
-	e := &env{streams: streams{strings.NewReader(in), &out, &bytes.Buffer{}}, json: true, language: "en", getenv: func(string) string { return "" }}
+	e := &env{streams: streams{in: strings.NewReader(in), out: &out, err: &bytes.Buffer{}}, json: true, language: "en", getenv: func(string) string { return "" }}
 	return e, &out
 }
 

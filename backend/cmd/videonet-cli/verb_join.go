@@ -108,8 +108,8 @@ func runJoin(ctx context.Context, e *env, args []string) error {
 		}
 	})
 	defer func() { _ = j.watch.Close() }()
-	product, err := backend.Open(ctx, backend.Config{
-		Folder: folder, OpenCamera: sources.OpenCamera, OpenMicrophone: sources.OpenMicrophone, View: j.watch, Log: e.log,
+	product, err := e.open(ctx, backend.Config{
+		Folder: folder, OpenCamera: sources.OpenCamera, OpenMicrophone: sources.OpenMicrophone, View: j.watch,
 	})
 	if err != nil {
 		return err

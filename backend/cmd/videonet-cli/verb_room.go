@@ -44,7 +44,7 @@ func runRoom(ctx context.Context, env *env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	b, err := backend.Open(ctx, backend.Config{Folder: profile, LANOnly: *lanOnly, Log: env.log})
+	b, err := env.open(ctx, backend.Config{Folder: profile, LANOnly: *lanOnly})
 	if err != nil {
 		return err
 	}
