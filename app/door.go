@@ -26,6 +26,7 @@ type Info struct {
 	Language string   `json:"language"`
 	Pictures Pictures `json:"pictures"`
 	Inbox    string   `json:"inbox"`
+	Notice   *Fault   `json:"notice"`
 }
 
 // Pictures says where the carrier of pictures is.

@@ -62,7 +62,7 @@ func (j *journeys) open(ctx context.Context) {
 			return
 		}
 	}
-	if j.backend, j.failed = backend.Open(j.ctx, backend.Config{Folder: folder, Window: true, Log: j.log}); j.failed != nil {
+	if j.backend, j.failed = backend.Open(j.ctx, backend.Config{Folder: folder, Checker: platform.Self(), Window: true, Log: j.log}); j.failed != nil {
 		j.log.Error("open the profile", "error", j.failed)
 		return
 	}

@@ -32,7 +32,7 @@ func (p *Program) Info() (Info, error) {
 	address, token := product.Pictures()
 	return Info{
 		Version: Version, Me: product.Person.ID(), Name: product.Person.Name(), Language: product.Person.Language(),
-		Pictures: Pictures{Address: address, Token: token}, Inbox: inbox,
+		Pictures: Pictures{Address: address, Token: token}, Inbox: inbox, Notice: faultOf(product.Notice()),
 	}, nil
 }
 

@@ -40,6 +40,8 @@ export type Info = {
   readonly pictures: { readonly address: string; readonly token: string };
   /** Where received files go. */
   readonly inbox: string;
+  /** How a damaged profile was opened: store_restored or store_lost; null when all was well. */
+  readonly notice: Fault | null;
 };
 
 export type PickedFile = { readonly name: string; readonly size: Bytes; readonly video: boolean };

@@ -22,6 +22,7 @@ import { personTarget, type Target, useDrop } from "./use-drop";
 import { useKeys } from "./use-keys";
 import { useMeetingRoute } from "./use-meeting-route";
 import { useNarrow } from "./use-narrow";
+import { useStartNotice } from "./use-start-notice";
 
 type Open = "none" | "new" | "join" | "link";
 
@@ -40,6 +41,7 @@ export function App() {
     (s) => roomOf(s)?.participants.filter((p) => !p.me && p.state === "connected").length ?? 0,
   );
   useMeetingRoute(setProblem);
+  useStartNotice();
   useEffect(
     () =>
       door.program.onLink(({ fault }) =>

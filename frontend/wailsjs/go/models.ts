@@ -384,6 +384,7 @@ export namespace app {
 	    language: string;
 	    pictures: Pictures;
 	    inbox: string;
+	    notice?: Fault;
 	
 	    static createFrom(source: any = {}) {
 	        return new Info(source);
@@ -397,6 +398,7 @@ export namespace app {
 	        this.language = source["language"];
 	        this.pictures = this.convertValues(source["pictures"], Pictures);
 	        this.inbox = source["inbox"];
+	        this.notice = this.convertValues(source["notice"], Fault);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -1,5 +1,5 @@
-import type { Check, Door, FilesEvent, LinkEvent } from "../door";
-import { call, type FakeOptions, fault } from "./options";
+import type { Check, Door, Fault, FilesEvent, LinkEvent } from "../door";
+import { call, type FakeOptions, fault, sampleValues } from "./options";
 import { myId } from "./people";
 import { picked } from "./picked";
 
@@ -16,6 +16,11 @@ function checksOf(options: FakeOptions): readonly Check[] {
     check("speaker", "HDA Intel", ""),
     check("ffmpeg", "7.1", "no_ffmpeg"),
   ];
+}
+
+function noticeOf(options: FakeOptions): Fault | null {
+  const code = options.faults.get("notice");
+  return code ? fault(code, sampleValues) : null;
 }
 
 /** What the fake's last copy was: for tests, as the clipboard is for people. */
@@ -79,6 +84,7 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
         language,
         pictures: { address: "", token: "" },
         inbox: "~/VideoNet",
+        notice: noticeOf(options),
       };
     },
     checks: async () => {
