@@ -1,57 +1,51 @@
 package transfer
 
 import (
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // The rate that people see is the mean of the last 5 s: long enough to stand still, short enough to follow.
 const (
-	rateSlot  = 250 * time.Millisecond
-	rateSlots = 20
+	rateWindow  = 5 * time.Second
+	ratePause   = 250 * time.Millisecond // between two looks that are kept
+	rateSamples = int(rateWindow / ratePause)
 )
 
-// rateMeter counts bytes in slots of time.
+// rateMeter counts bytes. Who counts only adds: the clock is read by who looks, at most some times a second.
 type rateMeter struct {
-	mu    sync.Mutex
-	first int64 // number of the slot of the first byte
-	last  int64 // number of the newest slot
-	slots [rateSlots]int64
+	moved atomic.Int64
+
+	// of who looks; the record's mutex guards it
+	samples []rateSample // oldest first, at most rateSamples
 }
 
-// add counts n bytes at a moment. A negative n takes back what was counted and has to come again.
-func (m *rateMeter) add(now time.Time, n int64) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.turn(now)
-	m.slots[m.last%rateSlots] += n
+type rateSample struct {
+	at    time.Time
+	moved int64
 }
 
-// rate returns bytes a second.
+// add counts n bytes. A negative n takes back what was counted and has to come again.
+func (m *rateMeter) add(n int64) { m.moved.Add(n) }
+
+// rate returns bytes a second and remembers the look.
 func (m *rateMeter) rate(now time.Time) float64 {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.first == 0 {
+	moved := m.moved.Load()
+	for len(m.samples) > 0 && now.Sub(m.samples[0].at) > rateWindow+ratePause {
+		m.samples = m.samples[1:]
+	}
+	if n := len(m.samples); n == 0 || now.Sub(m.samples[n-1].at) >= ratePause {
+		m.samples = append(m.samples, rateSample{at: now, moved: moved})
+		m.samples = m.samples[max(0, len(m.samples)-rateSamples-1):]
+	}
+	first := m.samples[0]
+	passed := now.Sub(first.at)
+	if passed <= 0 {
 		return 0
 	}
-	m.turn(now)
-	var sum int64
-	for _, n := range m.slots {
-		sum += n
-	}
-	// The newest slot is not over; in the first seconds there are fewer slots than the whole window.
-	slots := min(m.last-m.first+1, rateSlots)
-	return max(0, float64(sum)/(time.Duration(slots)*rateSlot).Seconds())
+	// A moment is no mean: what came since a look a little while ago would seem to be faster than any line.
+	return max(0, float64(moved-first.moved)/max(passed, ratePause).Seconds())
 }
 
-// turn empties the slots between the newest one and now.
-func (m *rateMeter) turn(now time.Time) {
-	slot := now.UnixNano() / int64(rateSlot)
-	if m.first == 0 {
-		m.first, m.last = slot, slot
-	}
-	for steps := min(slot-m.last, rateSlots); steps > 0; steps-- {
-		m.slots[(slot-steps+1)%rateSlots] = 0
-	}
-	m.last = max(m.last, slot)
-}
+// pause forgets the looks: a transfer that stood still begins anew.
+func (m *rateMeter) pause() { m.samples = nil }

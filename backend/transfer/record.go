@@ -1,7 +1,7 @@
 package transfer
 
 import (
-	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -10,63 +10,97 @@ import (
 	"videonet/backend/wire"
 )
 
-// record is the one place where an engine writes how a transfer goes and a Desk reads it.
+// record is the one place where an engine writes how a transfer goes and a Desk reads it. What people see of all files together is
+// counted as they change: a look costs the same for ten files and for a hundred thousand.
 type record struct {
 	id        string
 	direction Direction
 	peer      Peer
 	at        time.Time
 	changed   func() // wakes the Desk; must not block
-	rate      rateMeter
 	dirty     atomic.Bool
+	bytes     atomic.Int64 // of all files
+	resumed   atomic.Int64 // of these, what need not travel
 
-	mu     sync.Mutex
-	phase  Phase
-	files  []*fileRecord
-	left   int // files that have not ended
-	busy   int // files that are neither verifying nor ended
-	failed bool
-	link   string
-	folder string
-	ended  time.Time
-	err    error
+	mu      sync.Mutex
+	rate    rateMeter // its moved is not guarded
+	phase   Phase
+	files   []*fileRecord
+	total   int64
+	left    int           // files that have not ended
+	busy    int           // files that are neither verifying nor ended
+	done    int           // files that are verified
+	failed  int           // files that have failed
+	broken  []*fileRecord // the first MaxShown of these
+	working []*fileRecord // begun and not ended, in the order they were begun
+	link    string
+	folder  string
+	receipt string
+	skipped int
+
+	paused, pausedByPeer bool
+	knownSince           time.Time
+	free, limit          int64
+	ended                time.Time
+	err                  error // of the first file that failed, or of all
+	why                  error // that it is interrupted
 }
 
+// fileRecord is one file of it. A hundred thousand of them must be cheap.
 type fileRecord struct {
 	bytes atomic.Int64
 
 	// guarded by the record's mutex
-	name, stored   string // as offered; the safe name, when it is received
+	name   string // as offered
+	within string // the folders above it, '/'-joined
+	// stored is, received, the safe name; sent, the name on this disk where it is not the offered one, else "".
+	stored string
+	// path is, received, where it was stored; sent, the folder that it lies in (record.pathOf).
 	path           string
 	size           int64
-	phase          Phase
 	sent, received wire.Hash
-	started, ended time.Time
+	started, ended int64 // Unix nanoseconds, 0 for not yet
 	err            error
+	phase          Phase
+	index          int32 // in files
+	folder         bool
 }
 
 func newRecord(id string, direction Direction, peer Peer, phase Phase, changed func()) *record {
-	return &record{id: id, direction: direction, peer: peer, at: time.Now(), phase: phase, changed: changed}
+	return &record{id: id, direction: direction, peer: peer, at: time.Now(), phase: phase, changed: changed, free: -1}
 }
 
 func (r *record) add(f *fileRecord) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	f.index = int32(len(r.files)) //nolint:gosec // at most wire.MaxOfferFiles
 	r.files = append(r.files, f)
+	r.total += f.size
 	r.left++
 	r.busy++
 }
 
-// moved counts bytes of a file; negative ones were taken back.
+// moved counts bytes of a file that travelled; negative ones were taken back.
 func (r *record) moved(f *fileRecord, n int64) {
+	r.rate.add(n)
+	r.count(f, n)
+}
+
+// kept counts bytes of a file that need not travel (again).
+func (r *record) kept(f *fileRecord, n int64) {
+	r.resumed.Add(n)
+	r.count(f, n)
+}
+
+func (r *record) count(f *fileRecord, n int64) {
 	f.bytes.Add(n)
-	r.rate.add(time.Now(), n)
+	r.bytes.Add(n)
 	r.touch()
 }
 
 // touch tells the Desk that there is something new.
 func (r *record) touch() {
-	if !r.dirty.Swap(true) {
+	if !r.dirty.Load() && !r.dirty.Swap(true) {
 		r.changed()
 	}
 }
@@ -81,56 +115,87 @@ func (r *record) set(change func(r *record)) {
 
 // begin moves a file into a phase of work. The transfer is verifying when all its files are at least that far.
 func (r *record) begin(f *fileRecord, phase Phase) {
-	r.set(func(r *record) {
-		if f.phase.Ended() || r.phase.Ended() {
-			return
-		}
-		if f.started.IsZero() {
-			f.started = time.Now()
-		}
-		if phase == Verifying && f.phase != Verifying {
-			r.busy--
-		}
-		f.phase = phase
-		switch {
-		case r.busy == 0:
-			r.phase = Verifying
-		case r.direction == Send:
-			r.phase = Sending
-		default:
-			r.phase = Receiving
-		}
-	})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer r.touch()
+	if f.phase.Ended() || r.phase.Ended() {
+		return
+	}
+	if f.started == 0 {
+		f.started = time.Now().UnixNano()
+	}
+	if f.phase != Sending && f.phase != Receiving && f.phase != Verifying {
+		r.working = append(r.working, f)
+	}
+	if phase == Verifying && f.phase != Verifying {
+		r.busy--
+	}
+	if phase != Verifying && f.phase == Verifying {
+		r.busy++
+	}
+	f.phase, r.why = phase, nil
+	switch {
+	case r.busy == 0:
+		r.phase = Verifying
+	case r.direction == Send:
+		r.phase = Sending
+	default:
+		r.phase = Receiving
+	}
 }
 
 // end ends a file and, with the last one, the transfer. change may set what came with the end.
 func (r *record) end(f *fileRecord, phase Phase, err error, change func(f *fileRecord)) {
-	r.set(func(r *record) {
-		if f.phase.Ended() {
-			return
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer r.touch()
+	if f.phase.Ended() {
+		return
+	}
+	if f.phase != Verifying {
+		r.busy--
+	}
+	r.left--
+	r.close(f, phase, err)
+	if change != nil {
+		change(f)
+	}
+	if r.err == nil {
+		r.err = err
+	}
+	r.finish()
+}
+
+// close moves one file to its end. The caller holds the mutex and sees to left and busy.
+func (r *record) close(f *fileRecord, phase Phase, err error) {
+	// Those that were begun first end first: what is looked for is near the start.
+	if i := slices.Index(r.working, f); i >= 0 {
+		r.working = slices.Delete(r.working, i, i+1)
+	}
+	f.phase, f.err, f.ended = phase, err, time.Now().UnixNano()
+	switch phase {
+	case Verified:
+		r.done++
+		if lack := f.size - f.bytes.Load(); lack != 0 { // holes and the like
+			r.count(f, lack)
 		}
-		if f.phase != Verifying {
-			r.busy--
+	case Failed:
+		r.failed++
+		if len(r.broken) < MaxShown {
+			r.broken = append(r.broken, f)
 		}
-		r.left--
-		f.phase, f.err, f.ended = phase, err, time.Now()
-		if change != nil {
-			change(f)
-		}
-		if phase == Failed {
-			r.failed = true
-		}
-		if r.err == nil {
-			r.err = err
-		}
-		if r.left > 0 {
-			return
-		}
-		r.phase, r.ended = Verified, f.ended
-		if r.failed {
-			r.phase = Failed
-		}
-	})
+	}
+}
+
+// finish ends the transfer when its last file has ended. The caller holds the mutex.
+func (r *record) finish() {
+	if r.left > 0 || r.phase.Ended() {
+		return
+	}
+	r.phase, r.ended, r.why = Verified, time.Now(), nil
+	if r.failed > 0 {
+		r.phase = Failed
+	}
 }
 
 // endAll ends what has not ended, for one reason.
@@ -143,12 +208,64 @@ func (r *record) endAll(err error) {
 		if r.phase.Ended() {
 			return
 		}
+		r.working = nil
 		for _, f := range r.files {
 			if !f.phase.Ended() {
-				f.phase, f.err, f.ended = phase, err, time.Now()
+				r.close(f, phase, err)
 			}
 		}
-		r.phase, r.err, r.ended = phase, err, time.Now()
+		r.left, r.busy = 0, 0
+		r.phase, r.err, r.ended, r.why = phase, err, time.Now(), nil
+	})
+}
+
+// interrupt says that the other side is gone: what was begun waits again.
+func (r *record) interrupt(why error) {
+	r.set(func(r *record) {
+		if r.phase.Ended() {
+			return
+		}
+		for _, f := range r.working {
+			if f.phase == Verifying {
+				r.busy++
+			}
+			f.phase = Waiting
+		}
+		r.working = nil
+		r.phase, r.why = Interrupted, why
+		r.rate.pause()
+	})
+}
+
+// reopen takes files that have ended back to waiting, and the transfer with them.
+func (r *record) reopen(files []*fileRecord) {
+	r.set(func(r *record) {
+		for _, f := range files {
+			switch f.phase {
+			case Failed:
+				r.failed--
+			case Canceled:
+			default:
+				continue
+			}
+			n := f.bytes.Swap(0)
+			r.bytes.Add(-n)
+			f.phase, f.err, f.started, f.ended = Waiting, nil, 0, 0
+			f.sent, f.received = wire.Hash{}, wire.Hash{}
+			r.left++
+			r.busy++
+		}
+		r.broken, r.err = nil, nil
+		if r.failed > 0 {
+			for _, f := range r.files {
+				if f.phase == Failed && len(r.broken) < MaxShown {
+					r.broken = append(r.broken, f)
+					r.err = r.broken[0].err
+				}
+			}
+		}
+		r.phase, r.ended, r.why = Waiting, time.Time{}, nil
+		r.rate.pause()
 	})
 }
 
@@ -161,57 +278,3 @@ func (r *record) currentPhase() Phase {
 
 // over reports whether the transfer has ended.
 func (r *record) over() bool { return r.currentPhase().Ended() }
-
-// view returns what people see at a moment.
-func (r *record) view(now time.Time) Transfer {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	t := Transfer{
-		ID: r.id, Direction: r.direction, Peer: r.peer, Phase: r.phase, Link: r.link, Folder: r.folder,
-		At: r.at, Ended: r.ended, Err: r.err, Files: make([]File, len(r.files)),
-	}
-	if !r.phase.Ended() {
-		t.Rate = r.rate.rate(now)
-	}
-	for i, f := range r.files {
-		v := f.view(now)
-		v.Number = i + 1
-		if r.direction == Receive {
-			v.StoredAs = f.storedAs()
-		}
-		t.Files[i] = v
-		t.Bytes += v.Bytes
-		t.Total += v.Size
-	}
-	return t
-}
-
-func (f *fileRecord) view(now time.Time) File {
-	v := File{Name: f.name, Path: f.path, Phase: f.phase, Bytes: f.bytes.Load(), Size: f.size, Err: f.err}
-	if f.sent != (wire.Hash{}) {
-		v.Sent = f.sent.String()
-	}
-	if f.received != (wire.Hash{}) {
-		v.Received = f.received.String()
-	}
-	switch {
-	case f.started.IsZero():
-	case f.ended.IsZero():
-		v.Seconds = now.Sub(f.started).Seconds()
-	default:
-		v.Seconds = f.ended.Sub(f.started).Seconds()
-	}
-	return v
-}
-
-// storedAs returns the name in the folder where it is not the offered one: the safe name before, the numbered one after.
-func (f *fileRecord) storedAs() string {
-	stored := f.stored
-	if f.phase == Verified {
-		stored = filepath.Base(f.path)
-	}
-	if stored == f.name {
-		return ""
-	}
-	return stored
-}

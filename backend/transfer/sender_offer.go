@@ -30,7 +30,10 @@ func newOutgoing(record *record, paths []string) (*outgoing, error) {
 		if size > wire.MaxFileSize {
 			return nil, fault.New(fault.TransferTooLarge, nil, "size", size, "limit", int64(wire.MaxFileSize))
 		}
-		f := &fileRecord{name: OfferName(path), path: source.path, size: size, phase: Waiting}
+		f := &fileRecord{name: OfferName(path), path: filepath.Dir(source.path), size: size, phase: Waiting}
+		if base := filepath.Base(source.path); base != f.name {
+			f.stored = base
+		}
 		record.add(f)
 		t.files = append(t.files, &outFile{transfer: t, record: f, source: source, size: size})
 	}

@@ -28,8 +28,8 @@ func TestManyFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := ended(t, p.mina)
-	if x.Phase != transfer.Verified || len(x.Files) != files {
-		t.Fatalf("%s, %d files, %v", x.Phase, len(x.Files), x.Err)
+	if x.Phase != transfer.Verified || x.Count != files || x.Done != files || len(x.Files) > transfer.MaxShown {
+		t.Fatalf("%s, %d of %d files, %v", x.Phase, x.Done, x.Count, x.Err)
 	}
 	for i := range files {
 		data, err := os.ReadFile(filepath.Join(p.inbox, fmt.Sprintf("%04d.txt", i)))

@@ -16,9 +16,9 @@ const (
 	// Interrupted is when the other side is gone: it goes on by itself when both are in a room again.
 	Interrupted Phase = "interrupted"
 	Verifying   Phase = "verifying" // all bytes were sent or came; the check of the whole is on
-	Verified  Phase = "verified"  // both sides have the same SHA-256 and the file stands under its name
-	Failed    Phase = "failed"
-	Canceled  Phase = "canceled"
+	Verified    Phase = "verified"  // both sides have the same SHA-256 and the file stands under its name
+	Failed      Phase = "failed"
+	Canceled    Phase = "canceled"
 )
 
 // Ended reports whether nothing will change any more.
@@ -45,11 +45,14 @@ type Transfer struct {
 	Direction Direction
 	Peer      Peer
 	Phase     Phase
-	// Files are all of them, or of more than MaxShown those that failed and those that are in work, at most MaxShown.
+	// Files are all of them, or of more than MaxShown those that failed and those that are in work, at most MaxShown; before
+	// anything was done, the first ones.
 	Files  []File
 	Count  int // of all files
 	Done   int // files that are verified
 	Failed int // files that have failed; Retry sends them again
+	// Skipped is how many links, sockets, pipes and devices lay in the folders that were chosen: they are not sent.
+	Skipped int
 
 	Bytes   int64   // sent or received of all files
 	Total   int64   // bytes of all files
