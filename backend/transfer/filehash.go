@@ -2,14 +2,20 @@ package transfer
 
 import (
 	"crypto/sha256"
+	"encoding"
+	"fmt"
 	"hash"
 	"io"
 
 	"videonet/backend/wire"
 )
 
-// hashQueue is how many chunks (64 KiB) may wait for SHA-256: enough to even out a slow moment, little enough to stay in the cache.
-const hashQueue = 16
+const (
+	// hashQueue is how many pieces may wait for SHA-256: enough to even out a slow moment, little enough to stay in the cache.
+	hashQueue = 16
+	// zeroPiece is how many zeros are hashed at once, in bytes.
+	zeroPiece = 64 << 10
+)
 
 // fileHash is the SHA-256 of a whole file, fed in order, on a goroutine of its own: it is the slowest step on both sides.
 // One goroutine calls the methods; sum or stop comes last.
@@ -21,33 +27,57 @@ type fileHash struct {
 	// of the goroutine
 	state hash.Hash
 	mark  hash.Cloner // at the start of the block that is arriving
+	zero  []byte      // made when the first hole comes
 	err   error
 }
 
 type hashStep struct {
 	kind     hashKind
 	chunk    *chunk
+	slab     *slab
 	file     io.ReaderAt
 	from, to int64
+	report   func(midstate []byte)
 }
 
 type hashKind uint8
 
 const (
-	hashFeed     hashKind = iota // the payload of chunk
-	hashMark                     // remember the state
-	hashRollback                 // take the state of the last mark
-	hashReread                   // file from from to to
+	hashFeed       hashKind = iota // the payload of chunk, or of slab
+	hashZeros                      // from to to zeros
+	hashMark                       // remember the state
+	hashRollback                   // take the state of the last mark
+	hashReread                     // file from from to to
+	hashCheckpoint                 // report the state
 )
 
-func newFileHash() *fileHash {
-	h := &fileHash{steps: make(chan hashStep, hashQueue), ended: make(chan struct{}), state: sha256.New()}
+func newFileHash() *fileHash { return startFileHash(sha256.New()) }
+
+// restoreFileHash goes on where a checkpoint was. An error means that the midstate is none of this program's.
+func restoreFileHash(midstate []byte) (*fileHash, error) {
+	state := sha256.New()
+	if u, ok := state.(encoding.BinaryUnmarshaler); ok {
+		if err := u.UnmarshalBinary(midstate); err != nil {
+			return nil, fmt.Errorf("restore SHA-256: %w", err)
+		}
+	}
+	return startFileHash(state), nil
+}
+
+func startFileHash(state hash.Hash) *fileHash {
+	h := &fileHash{steps: make(chan hashStep, hashQueue), ended: make(chan struct{}), state: state}
 	go h.run()
 	return h
 }
 
 // feed adds the chunk's payload and releases one hold on it.
 func (h *fileHash) feed(c *chunk) { h.steps <- hashStep{kind: hashFeed, chunk: c} }
+
+// feedSlab adds the payloads of the slab's frames and releases one hold on it.
+func (h *fileHash) feedSlab(s *slab) { h.steps <- hashStep{kind: hashFeed, slab: s} }
+
+// zeros adds n zeros. Who adds many does so in pieces of a block, so that stop need not wait for all.
+func (h *fileHash) zeros(n int64) { h.steps <- hashStep{kind: hashZeros, to: n} }
 
 // remember marks the state that rollback returns to.
 func (h *fileHash) remember() { h.steps <- hashStep{kind: hashMark} }
@@ -58,6 +88,12 @@ func (h *fileHash) rollback() { h.steps <- hashStep{kind: hashRollback} }
 // reread feeds bytes that came before their turn from where they were stored.
 func (h *fileHash) reread(file io.ReaderAt, from, to int64) {
 	h.steps <- hashStep{kind: hashReread, file: file, from: from, to: to}
+}
+
+// checkpoint has the state reported once it holds all that was fed before. report is called in the goroutine of the hash, which
+// waits for it; it is not called after stop has returned, and what it is given is its own.
+func (h *fileHash) checkpoint(report func(midstate []byte)) {
+	h.steps <- hashStep{kind: hashCheckpoint, report: report}
 }
 
 // sum ends the hash and returns it.
@@ -80,8 +116,9 @@ func (h *fileHash) run() {
 	for s := range h.steps {
 		switch s.kind {
 		case hashFeed:
-			_, _ = h.state.Write(s.chunk.payload()) // never fails (hash.Hash)
-			s.chunk.release()
+			h.take(s)
+		case hashZeros:
+			h.write(s.to)
 		case hashMark:
 			h.mark = cloneHash(h.state)
 		case hashRollback:
@@ -90,8 +127,46 @@ func (h *fileHash) run() {
 			if _, err := io.Copy(h.state, io.NewSectionReader(s.file, s.from, s.to-s.from)); err != nil && h.err == nil {
 				h.err = err
 			}
+		case hashCheckpoint:
+			s.report(midstate(h.state))
 		}
 	}
+}
+
+// take hashes the payloads of a step. Write never fails (hash.Hash).
+func (h *fileHash) take(s hashStep) {
+	if s.chunk != nil {
+		_, _ = h.state.Write(s.chunk.payload())
+		s.chunk.release()
+		return
+	}
+	for i := range s.slab.frames {
+		_, _ = h.state.Write(s.slab.payload(i))
+	}
+	s.slab.release()
+}
+
+// write hashes n zeros.
+func (h *fileHash) write(n int64) {
+	if h.zero == nil {
+		h.zero = make([]byte, zeroPiece)
+	}
+	for ; n > 0; n -= zeroPiece {
+		_, _ = h.state.Write(h.zero[:min(n, zeroPiece)]) // never fails (hash.Hash)
+	}
+}
+
+// midstate returns a state of crypto/sha256 as bytes.
+func midstate(h hash.Hash) []byte {
+	m, ok := h.(encoding.BinaryMarshaler)
+	if !ok {
+		panic("sha256 cannot be marshalled") //nolint:forbidigo // crypto/sha256 documents encoding.BinaryMarshaler
+	}
+	b, err := m.MarshalBinary()
+	if err != nil {
+		panic(err) //nolint:forbidigo // the digest of crypto/sha256 always marshals
+	}
+	return b
 }
 
 // cloneHash copies a state of crypto/sha256, which can always be cloned.
