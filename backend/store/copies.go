@@ -132,15 +132,11 @@ func (s *Store) finish() error {
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("close %q: %w", s.path, err)
 	}
-	if s.checked != last {
-		return nil // the next start checks
-	}
-	before, err := readMarker(s.path)
-	if err != nil {
-		return err
+	if s.checked != last || s.marked == last {
+		return nil // the next start checks, or the marker is right
 	}
 	now, err := markerOf(s.path)
-	if err != nil || now == before {
+	if err != nil {
 		return err
 	}
 	if err = writeMarker(s.path, now); err != nil {

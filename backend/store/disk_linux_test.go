@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -78,5 +80,57 @@ func TestAFolderThatTakesNothing(t *testing.T) {
 	_, err := store.Open(t.Context(), config(disk))
 	if code, values := fault.Of(err); code != fault.FolderUnwritable || values["folder"] != disk {
 		t.Errorf("%v", err)
+	}
+}
+
+// A disk without room for a copy costs the copy and nothing else.
+func TestNoRoomForCopies(t *testing.T) {
+	disk := smallDisk(t, 512<<10)
+	want := store.Settings{Name: strings.Repeat("x", 20<<10), Language: "ko"}
+	put := func(s *store.Store) {
+		for range 5 { // pages get free, which the next commits take
+			want.Language = map[string]string{"ko": "ja", "ja": "ko"}[want.Language]
+			must(t, s.SetSettings(want))
+		}
+	}
+	s := open(t, disk)
+	put(s)
+	must(t, s.Close())
+	_ = os.WriteFile(filepath.Join(disk, "filler"), make([]byte, 1<<20), 0o600) // takes what there is, and fails
+	for range 2 {
+		s = open(t, disk)
+		put(s)
+		must(t, s.Close())
+		if _, err := os.Stat(filepath.Join(disk, copyNew+".new")); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("half a copy is left: %v", err)
+		}
+	}
+	s = open(t, disk)
+	if got, err := s.Settings(); err != nil || got != want || s.Notice() != nil {
+		t.Errorf("kept are %d bytes, %v; told is %v", len(got.Name), err, s.Notice())
+	}
+}
+
+// A full disk while a damaged profile is restored is a sentence and touches nothing; with room, it is restored.
+func TestNoRoomToRestore(t *testing.T) {
+	disk := smallDisk(t, 512<<10)
+	s := open(t, disk)
+	want := store.Settings{Name: "Mina", Language: "ko"}
+	must(t, s.SetSettings(want))
+	must(t, s.Close())
+	must(t, os.WriteFile(filepath.Join(disk, file), []byte("text"), 0o600))
+	filler := filepath.Join(disk, "filler")
+	_ = os.WriteFile(filler, make([]byte, 1<<20), 0o600) // takes what there is, and fails
+	before := tree(t, disk)
+	if _, err := store.Open(t.Context(), config(disk)); !fault.Is(err, fault.NoSpace) {
+		t.Errorf("Open = %v", err)
+	}
+	if !reflect.DeepEqual(tree(t, disk), before) {
+		t.Error("the profile was touched")
+	}
+	must(t, os.Remove(filler))
+	s = open(t, disk)
+	if got, err := s.Settings(); err != nil || got != want || !fault.Is(s.Notice(), fault.StoreRestored) {
+		t.Errorf("there is %+v, %v; told is %v", got, err, s.Notice())
 	}
 }

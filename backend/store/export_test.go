@@ -3,4 +3,8 @@ package store
 // Schema and Seal let tests write what a newer program would.
 const Schema = schema
 
-var Seal = seal
+// What the tests need of the package's inside.
+var (
+	Seal              = seal
+	NewestTransaction = newestTransaction
+)

@@ -18,7 +18,9 @@ type recovery struct {
 	path string
 	mark marker
 
-	torn bool // found: the file may be opened, and its damaged meta page must be written anew
+	// Found.
+	torn bool // the file may be opened, and its damaged meta page must be written anew
+	same bool // the file is the one that was closed well
 }
 
 // run returns what the person must be told, nil when there is nothing.
@@ -38,6 +40,7 @@ func (r *recovery) run(ctx context.Context) (notice, err error) {
 		}
 		return r.restore(ctx, verdict{Damage: "the file is empty or gone"})
 	case r.mark.closedWell(r.path):
+		r.same = true
 		return nil, nil
 	}
 	if err = readable(r.path); err != nil {

@@ -78,6 +78,7 @@ type Store struct {
 	// Of the copier, then of Close.
 	copied  uint64 // transaction of the newest copy
 	checked uint64 // newest transaction whose pages passed the check
+	marked  uint64 // transaction of the file that the marker describes, 0 for none
 
 	closing sync.Once
 	closed  error
@@ -132,6 +133,9 @@ func (s *Store) open(ctx context.Context) error {
 		}
 	}
 	s.checked, s.copied = transaction(s.db), newestTransaction(copyPath(s.path, 0))
+	if repair.same {
+		s.marked = s.checked
+	}
 	if s.copied != s.checked {
 		s.changed()
 	}
