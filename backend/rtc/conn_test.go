@@ -31,7 +31,7 @@ type end struct {
 	keys       atomic.Int64
 }
 
-func newEnd(t *testing.T, net transport.Net, loopback bool, cfg rtc.ConnConfig) *end {
+func newEnd(t testing.TB, net transport.Net, loopback bool, cfg rtc.ConnConfig) *end {
 	t.Helper()
 	api, err := rtc.New(rtc.Config{Net: net, Loopback: loopback})
 	if err != nil {
@@ -66,7 +66,7 @@ func newEnd(t *testing.T, net transport.Net, loopback bool, cfg rtc.ConnConfig) 
 }
 
 // negotiate passes offer, answer and candidates between a, which offers, and b.
-func negotiate(t *testing.T, a, b *end) {
+func negotiate(t testing.TB, a, b *end) {
 	t.Helper()
 	offer, err := a.Offer()
 	if err != nil {
@@ -105,7 +105,7 @@ func (e *end) await(t *testing.T, want rtc.State, within time.Duration) {
 	}
 }
 
-func next[T any](t *testing.T, c <-chan T, what string) T {
+func next[T any](t testing.TB, c <-chan T, what string) T {
 	t.Helper()
 	select {
 	case v := <-c:

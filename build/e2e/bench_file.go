@@ -15,57 +15,23 @@ import (
 	"time"
 )
 
-const (
-	fileSize   = 200_000_000 // bytes
-	fileRounds = 3
-)
-
 // handover is one way a file went over: what of it is compared.
 type handover struct {
-	whole    []float64 // seconds from the start of the sending command to its end
-	transfer []float64 // of it, seconds of the transfer as the program tells; empty for scp
-	cpu      []float64 // seconds, both ends
+	whole    []float64    // seconds from the start of the sending command to its end
+	transfer []float64    // of it, seconds of the transfer as the program tells; empty for scp
+	cpu      []float64    // seconds, both ends
+	ends     [2][]float64 // of it, sender and receiver; empty where they are not told apart
+	memory   [2][]float64 // MiB at most, sender and receiver, likewise
 }
 
-// benchFile hands a file over by videonet-cli and by scp in turns, on loopback, and compares the two.
-func benchFile(t *T) {
-	desk := &Desk{t: t, Home: t.TempDir(), env: os.Environ()} // without a screen: there is nothing to see
-	source := filepath.Join(desk.Home, "reel.bin")
-	t.Check(randomFile(source, fileSize), "make the file")
-	hash, err := hashFile(source)
-	t.Check(err, "hash the file")
-	invite := desk.relayRoom()
-	ssh := desk.startSSH()
-	var ours, scp handover
-	for range fileRounds {
-		desk.handOver(&ours, invite, source, hash)
-		if ssh != nil {
-			ssh.copy(&scp, source, hash)
-		}
-	}
-	perGiB := func(h handover) float64 { return Quantile(h.cpu, 0.5) * (1 << 30) / fileSize }
-	rate := func(seconds []float64) float64 { return fileSize / 1e6 / Quantile(seconds, 0.5) }
-	t.Figure("file_rate", rate(ours.transfer), "MB/s", "200 MB by videonet-cli send, from offer to verified, the program's own seconds; median of %d", fileRounds)
-	t.Figure("file_rate_whole", rate(ours.whole), "MB/s", "the same, from the start of the sending command to its end: joining is in it")
-	t.Figure("file_cpu", perGiB(ours), "CPU s/GiB", "sender and receiver together; SHA-256 equal in every round")
-	if ssh == nil {
-		t.Logf("NOT RUN: scp beside it: no sshd here")
-		return
-	}
-	t.Figure("scp_rate_whole", rate(scp.whole), "MB/s", "scp to an sshd of the bench's own, default cipher, in turns with ours: logging in is in it")
-	t.Figure("scp_cpu", perGiB(scp), "CPU s/GiB", "scp, ssh and sshd together; SHA-256 equal in every round")
-	t.Figure("file_rate_of_scp", rate(ours.transfer)/rate(scp.whole), "ratio", "file_rate by scp_rate_whole; scp neither hashes nor waits for the disk")
-	t.Figure("file_cpu_of_scp", perGiB(ours)/perGiB(scp), "ratio", "CPU")
-}
-
-// handOver sends the file by videonet-cli to one that waits in the room.
-func (d *Desk) handOver(h *handover, invite, source, hash string) {
+// handOver sends the file by videonet-cli to one that waits in the room. how goes to the sender.
+func (d *Desk) handOver(h *handover, invite, source, hash string, how ...string) {
 	into := d.t.TempDir()
 	receiver := d.CLI("receiver", "receive", "-", "--into", into, "--accept-all")
 	receiver.Say(invite)
 	receiver.WaitFor(patience, "joined", nil)
 	start := time.Now()
-	sender := d.CLI("sender", "send", source, "--to", "-")
+	sender := d.CLI("sender", append([]string{"send", source, "--to", "-"}, how...)...)
 	sender.Say(invite)
 	var done struct {
 		SHA256   string
@@ -82,6 +48,9 @@ func (d *Desk) handOver(h *handover, invite, source, hash string) {
 	}
 	h.transfer = append(h.transfer, done.Seconds)
 	h.cpu = append(h.cpu, sender.used()+receiver.used())
+	for i, end := range []*CLI{sender, receiver} {
+		h.ends[i], h.memory[i] = append(h.ends[i], end.used()), append(h.memory[i], end.memory())
+	}
 	d.same(filepath.Join(into, filepath.Base(source)), hash)
 }
 
@@ -137,14 +106,14 @@ func (d *Desk) startSSH() *sshServer {
 		"StrictModes no", "UsePAM no", "PasswordAuthentication no", "KbdInteractiveAuthentication no", "Subsystem sftp internal-sftp", "",
 	}, "\n")), 0o600), "write the settings of sshd")
 	s.Process = d.t.Start("sshd", d.env, nil, path, "-D", "-e", "-f", config)
-	d.t.Wait(patience, "sshd answers", func() (bool, error) {
-		c, dialed := net.Dial("tcp", "127.0.0.1:"+s.port)
-		if dialed != nil {
-			return false, dialed
-		}
-		return true, c.Close()
-	})
+	d.t.Wait(patience, "sshd answers", func() (bool, error) { return answers("127.0.0.1:" + s.port), nil })
 	return s
+}
+
+// answers says whether somebody accepts connections there.
+func answers(address string) bool {
+	c, err := net.Dial("tcp", address)
+	return err == nil && c.Close() == nil
 }
 
 // copy copies the file by scp.

@@ -36,9 +36,14 @@ func (e Event) Read(v any) error { return json.Unmarshal(e.JSON, v) }
 // CLI starts videonet-cli with --json on the desk, with a profile named after who it is. What it must be told in secret (an invite) is given by
 // Say: the CLI reads "-" from its standard input.
 func (d *Desk) CLI(who string, args ...string) *CLI {
+	return d.cli(who, []string{filepath.Join(d.t.Programs, "videonet-cli")}, args...)
+}
+
+// cli starts it by a command that ends in the program's path.
+func (d *Desk) cli(who string, command []string, args ...string) *CLI {
 	c := &CLI{}
-	args = append(args, "--json", "--profile", filepath.Join(d.Home, "cli-"+who))
-	cmd := exec.Command(filepath.Join(d.t.Programs, "videonet-cli"), args...)
+	args = append(append(command[1:], args...), "--json", "--profile", filepath.Join(d.Home, "cli-"+who))
+	cmd := exec.Command(command[0], args...)
 	var err error
 	c.stdin, err = cmd.StdinPipe()
 	d.t.Check(err, "open the input of videonet-cli")

@@ -30,7 +30,7 @@ func benches() []Story {
 		{"bench-startup", benchStartup},
 		{"bench-call", benchCall},
 		{"bench-window", benchWindow},
-		{"bench-file", benchFile},
+		{"bench-transfer", benchTransfer},
 		{"bench-soak", benchSoak},
 	}
 }
