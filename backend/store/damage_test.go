@@ -13,7 +13,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"videonet/backend/fault"
-	"videonet/backend/store"
 )
 
 // overwrite puts data into a file at offset.

@@ -35,14 +35,21 @@ import (
 
 // The buckets. Values are JSON objects whose unknown keys are ignored, so that an older program reads a newer file.
 const (
-	settings = "settings"
-	rooms    = "rooms"   // by room id
-	known    = "known"   // by public key
-	reports  = "reports" // by job id
-	jobs     = "jobs"    // by job id
+	settings  = "settings"
+	rooms     = "rooms"     // by room id
+	known     = "known"     // by public key
+	reports   = "reports"   // by job id
+	jobs      = "jobs"      // by job id
+	parts     = "parts"     // by transfer.FileKey
+	sources   = "sources"   // by transfer.SourceKey
+	transfers = "transfers" // by id
+	ended     = "ended"     // by transfer id, 0, index of the file
+	rules     = "rules"     // by public key
 )
 
-func buckets() []string { return []string{settings, rooms, known, reports, jobs} }
+func buckets() []string {
+	return []string{settings, rooms, known, reports, jobs, parts, sources, transfers, ended, rules}
+}
 
 // schema is the version of what the file means. It goes up when an older program would do harm to a newer file, which then refuses it.
 const schema = 1

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"time"
 
@@ -96,6 +97,21 @@ func (w *writing) remove(bucket, key string) error {
 	}
 	w.sum -= hashRecord(bucket, []byte(key), old)
 	return b.Delete([]byte(key))
+}
+
+// removeAll removes every record whose key begins with prefix.
+func (w *writing) removeAll(bucket, prefix string) error {
+	var keys []string // no key may go while the cursor walks
+	cursor := w.tx.Bucket([]byte(bucket)).Cursor()
+	for key, _ := cursor.Seek([]byte(prefix)); bytes.HasPrefix(key, []byte(prefix)); key, _ = cursor.Next() {
+		keys = append(keys, string(key))
+	}
+	for _, key := range keys {
+		if err := w.remove(bucket, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // transaction is the number of the last commit.
