@@ -64,12 +64,15 @@ func benchCall(t *T) {
 }
 
 // relayRoom makes a room on a relay of its own, on loopback, and returns an invite.
-func (d *Desk) relayRoom() (invite string) {
+func (d *Desk) relayRoom() (invite string) { return d.roomAt(d.CLI, "127.0.0.1:0") }
+
+// roomAt makes a room on a relay that listens at an address, wherever start starts programs.
+func (d *Desk) roomAt(start startCLI, listen string) (invite string) {
 	var at struct{ Address, Pin string }
-	relay := d.CLI("relay", "relay", "--listen", "127.0.0.1:0")
+	relay := start("relay", "relay", "--listen", listen)
 	d.t.Check(relay.WaitFor(patience, "listening", nil).Read(&at), "read where the relay is")
 	var room struct{ Invite string }
-	owner := d.CLI("owner", "room", "create", "Bench", "--relay", at.Address+"#"+at.Pin)
+	owner := start("owner", "room", "create", "Bench", "--relay", at.Address+"#"+at.Pin)
 	d.t.Check(owner.WaitFor(patience, "room", nil).Read(&room), "read the invite")
 	if room.Invite == "" {
 		d.t.Fatalf("the room has no invite")

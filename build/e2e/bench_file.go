@@ -26,12 +26,17 @@ type handover struct {
 
 // handOver sends the file by videonet-cli to one that waits in the room. how goes to the sender.
 func (d *Desk) handOver(h *handover, invite, source, hash string, how ...string) {
+	d.handOverBy(h, [2]startCLI{d.CLI, d.CLI}, invite, source, hash, how...)
+}
+
+// handOverBy is handOver with a receiver and a sender that may be elsewhere.
+func (d *Desk) handOverBy(h *handover, at [2]startCLI, invite, source, hash string, how ...string) {
 	into := d.t.TempDir()
-	receiver := d.CLI("receiver", "receive", "-", "--into", into, "--accept-all")
+	receiver := at[0]("receiver", "receive", "-", "--into", into, "--accept-all")
 	receiver.Say(invite)
 	receiver.WaitFor(patience, "joined", nil)
 	start := time.Now()
-	sender := d.CLI("sender", append([]string{"send", source, "--to", "-"}, how...)...)
+	sender := at[1]("sender", append([]string{"send", source, "--to", "-"}, how...)...)
 	sender.Say(invite)
 	var done struct {
 		SHA256   string

@@ -31,6 +31,7 @@ func benches() []Story {
 		{"bench-call", benchCall},
 		{"bench-window", benchWindow},
 		{"bench-transfer", benchTransfer},
+		{"bench-link", benchLink},
 		{"bench-soak", benchSoak},
 	}
 }

@@ -1,0 +1,76 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// line is an emulated link that files go over, and how large they are.
+type line struct {
+	name  string
+	what  string
+	shape Shape
+	size  int64
+	ways  []string // --path
+}
+
+const linkRounds = 3
+
+// benchLink hands files over on emulated links, beside one plain TCP connection of the same kernel on the same link.
+func benchLink(t *T) {
+	if why := mayLink(); why != "" {
+		t.Logf("NOT RUN: %s", why)
+		return
+	}
+	for _, l := range []line{
+		{"lan", "1 Gbit/s, 1 ms, queue 20 ms", Shape{RTT: time.Millisecond, Mbit: 1000, Queue: 20 * time.Millisecond}, 256 << 20, []string{"auto", "webrtc"}},
+		{"wan", "100 Mbit/s, 50 ms, 0.5 % lost, queue 50 ms", Shape{RTT: 50 * time.Millisecond, Loss: 0.0025, Mbit: 100, Queue: 50 * time.Millisecond}, 96 << 20, []string{"webrtc", "auto"}},
+	} {
+		l.measure(t)
+	}
+}
+
+func (l line) measure(t *T) {
+	desk := &Desk{t: t, Home: t.TempDir(), env: os.Environ()}
+	link := t.NewLink(l.shape)
+	source := filepath.Join(desk.Home, "reel.bin")
+	t.Check(randomFile(source, l.size), "make the file")
+	hash, err := hashFile(source)
+	t.Check(err, "hash the file")
+	invite := desk.linkRoom(link)
+	ours, tcp := map[string]*handover{}, []float64{}
+	for range linkRounds {
+		tcp = append(tcp, link.TCP(l.size).Seconds())
+		for _, path := range l.ways {
+			if ours[path] == nil {
+				ours[path] = &handover{}
+			}
+			desk.handOverBy(ours[path], [2]startCLI{link.at(desk, 1), link.at(desk, 0)}, invite, source, hash, "--path", path)
+		}
+	}
+	rate := func(seconds []float64) float64 { return float64(l.size) / 1e6 / Quantile(seconds, 0.5) }
+	full := l.shape.Mbit / 8
+	t.Figure(l.name+"_tcp_rate", rate(tcp), "MB/s", "one plain TCP connection; %s; median of %d", l.what, linkRounds)
+	for _, path := range l.ways {
+		r := rate(ours[path].transfer)
+		t.Figure(l.name+"_"+path+"_rate", r, "MB/s", "videonet-cli --path %s, %d bytes, offer to verified", path, l.size)
+		t.Figure(l.name+"_"+path+"_of_tcp", r/rate(tcp), "ratio", "by the plain connection")
+		t.Figure(l.name+"_"+path+"_of_link", r/full, "ratio", "by the bare %.1f MB/s of the link", full)
+	}
+	t.Logf("packets lost %d, dropped by the queue %d", link.Lost.Load(), link.Dropped.Load())
+}
+
+// startCLI starts videonet-cli somewhere.
+type startCLI func(who string, args ...string) *CLI
+
+func (l *Link) at(d *Desk, end int) startCLI {
+	return func(who string, args ...string) *CLI { return l.CLI(d, end, who, args...) }
+}
+
+// linkRoom makes a room on a relay at A.
+func (d *Desk) linkRoom(l *Link) (invite string) {
+	return d.roomAt(l.at(d, 0), hostA+":0")
+}
