@@ -62,6 +62,20 @@ const (
 	PeerDiskFull     Code = "peer_disk_full"     // the receiver's disk; value "name"
 	PeerFailed       Code = "peer_failed"        // the other side gave up for a reason of its own; value "name"
 
+	FileWritten Code = "file_written" // written to while it was compared; value "file"
+	NotReceipt  Code = "not_receipt"  // no receipt, one of a newer version, or altered in its form; value "file"
+	NotHash     Code = "not_hash"     // the text is no SHA-256
+
+	// What a comparison found: the first difference.
+	DiffersAt        Code = "differs_at"        // two files; value "offset" (bytes, from 0)
+	DiffersSize      Code = "differs_size"      // from the receipt
+	DiffersSHA256    Code = "differs_sha256"    // from the hash or the receipt
+	DiffersBLAKE3    Code = "differs_blake3"    // from the receipt, though the SHA-256 is the same
+	NotInReceipt     Code = "not_in_receipt"    // it has no file of this content or name
+	SenderUnsigned   Code = "sender_unsigned"   // the sender's signature does not hold
+	ReceiverUnsigned Code = "receiver_unsigned" // the receiver's signature does not hold
+	Renamed          Code = "renamed"           // everything holds, but the receipt calls the file otherwise; value "name"
+
 	ProfileInUse  Code = "profile_in_use"
 	ProfileBroken Code = "profile_broken" // value "file"
 	ProfileNewer  Code = "profile_newer"  // a newer program wrote it; value "file"
