@@ -80,7 +80,8 @@ func (d *Door) Meet(ctx context.Context, theirs wire.FileDirect, opener bool) (t
 func (d *Door) meet(caller context.Context, theirs wire.FileDirect, opener bool) (*Stream, error) {
 	ctx, cancel := context.WithCancel(caller)
 	defer cancel()
-	defer context.AfterFunc(d.open, cancel)()
+	unhook := context.AfterFunc(d.open, cancel)
+	defer unhook()
 	select {
 	case d.turn <- struct{}{}:
 		defer func() { <-d.turn }()
@@ -111,7 +112,7 @@ func (d *Door) meet(caller context.Context, theirs wire.FileDirect, opener bool)
 	}
 	d.met, d.worked = true, won.dialed
 	d.log.Debug("direct: a stream stands", "number", won.number, "local", won.batch.LocalAddr(), "remote", won.batch.RemoteAddr())
-	return d.keep(won)
+	return d.keep(won) //nolint:contextcheck // the stream outlives the meeting; its own context ends with Close
 }
 
 // room says whether one more stream may be opened.

@@ -14,7 +14,6 @@ import (
 	"videonet/backend/direct"
 	"videonet/backend/fault"
 	"videonet/backend/network"
-	"videonet/backend/transfer"
 	"videonet/backend/wire"
 )
 
@@ -83,6 +82,7 @@ func TestOneWayIsEnough(t *testing.T) {
 
 // The side that does not open may call ahead for further streams and waits longer than a meeting lasts.
 func TestTheOtherSideCallsAhead(t *testing.T) {
+	t.Parallel()
 	for name, dead := range map[string]int{"it dials": 0, "it answers": 1} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -115,6 +115,7 @@ func TestTheOtherSideCallsAhead(t *testing.T) {
 
 // Whoever answers an address with another key hears no byte, and the sentence says that somebody did.
 func TestAnImpostorAnswers(t *testing.T) {
+	t.Parallel()
 	stranger := newStranger(t)
 	for _, opener := range []bool{true, false} {
 		tr := listen(t, stranger.settings())
@@ -154,6 +155,7 @@ func TestAnImpostorComes(t *testing.T) {
 
 // The right key with a token that is not this door's gets no further.
 func TestTokens(t *testing.T) {
+	t.Parallel()
 	for name, token := range map[string]func(a, before *direct.Door) wire.ID{
 		"wrong":                func(*direct.Door, *direct.Door) wire.ID { return wire.NewID() },
 		"replayed":             func(_, before *direct.Door) wire.ID { return before.Offer().Token },
@@ -161,6 +163,7 @@ func TestTokens(t *testing.T) {
 		"the one of this door": func(a, _ *direct.Door) wire.ID { return a.Offer().Token },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			stranger := newStranger(t)
 			before, a := door(t, lan()), door(t, lan())
 			meeting := start(t.Context(), a, stranger.offer(a), false)
@@ -195,6 +198,7 @@ func TestTokens(t *testing.T) {
 
 // Two that both choose, or neither, do not wait for each other until the end of time, and nothing stands.
 func TestBothOpenOrNeither(t *testing.T) {
+	t.Parallel()
 	for _, opener := range []bool{true, false} {
 		a, b := door(t, lan()), door(t, lan())
 		one, two := start(t.Context(), a, b.Offer(), opener), start(t.Context(), b, a.Offer(), opener)
@@ -215,6 +219,7 @@ func TestBothOpenOrNeither(t *testing.T) {
 }
 
 func TestUnreachable(t *testing.T) {
+	t.Parallel()
 	n := network.New(network.Policy{})
 	a, b := door(t, n), door(t, n)
 	theirs := b.Offer()
@@ -314,17 +319,37 @@ func TestLANOnly(t *testing.T) {
 
 // Both directions at once, over and over: each time exactly one stream stands, the same on both sides.
 func TestRaces(t *testing.T) {
-	a, b := door(t, lan()), door(t, lan())
 	for i := range 200 {
-		one, two := join(t, a, b, a.Offer(), b.Offer())
-		carries(t, one, two, uint32(i)+1)
-		_, _ = one.Close(), two.Close()
-		if i%20 == 19 { // fresh doors race over all addresses, the others over the one that worked
-			if err := errors.Join(a.Close(), b.Close()); err != nil {
-				t.Fatal(err)
+		a, b := door(t, lan()), door(t, lan())
+		for want := 1; want <= 2; want++ {
+			one, two := join(t, a, b, a.Offer(), b.Offer())
+			if number(t, one) != want || number(t, two) != want {
+				t.Fatalf("streams %d and %d", number(t, one), number(t, two))
 			}
-			a, b = door(t, lan()), door(t, lan())
+			carries(t, one, two, uint32(i)+1)
+			carries(t, two, one, uint32(i)+1)
 		}
+		if err := errors.Join(a.Close(), b.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Who proves itself and then says nothing, or answers TCP and no more, holds a meeting up until its limit and no longer.
+func TestHalfOpen(t *testing.T) {
+	t.Parallel()
+	stranger := newStranger(t)
+	a := door(t, lan())
+	meeting := start(t.Context(), a, stranger.offer(a), false)
+	c := stranger.dial(t, a)
+	stranger.greet(t, c, a.Offer().Token, 0)
+	if m := <-meeting; !errors.Is(m.err, direct.ErrNoWay) || m.took > 7*time.Second {
+		t.Errorf("no choice: %v after %v", m.err, m.took)
+	}
+	theirs := door(t, lan()).Offer()
+	theirs.Addresses = []string{listen(t, nil).Addr().String(), a.Offer().Addresses[0]}
+	if m := <-start(t.Context(), door(t, lan()), theirs, true); m.err == nil || m.took > 7*time.Second {
+		t.Errorf("no handshake: %v after %v", m.err, m.took)
 	}
 }
 
@@ -390,7 +415,7 @@ func TestHandshakesAreWhole(t *testing.T) {
 	} {
 		settings := stranger.settings()
 		change(settings)
-		raw, err := net.Dial("tcp", address(t, a))
+		raw, err := new(net.Dialer).DialContext(t.Context(), "tcp", address(t, a))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -405,7 +430,7 @@ func TestHandshakesAreWhole(t *testing.T) {
 	settings := stranger.settings()
 	settings.ClientSessionCache = tls.NewLRUClientSessionCache(8)
 	settings.ServerName = "door"
-	raw, err := net.Dial("tcp", address(t, a))
+	raw, err := new(net.Dialer).DialContext(t.Context(), "tcp", address(t, a))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -424,5 +449,4 @@ func TestHandshakesAreWhole(t *testing.T) {
 	if _, kept := settings.ClientSessionCache.Get("door"); kept {
 		t.Error("the door gave a ticket")
 	}
-	var _ transfer.Channel = m.channel
 }

@@ -32,15 +32,15 @@ type met struct {
 }
 
 // door opens a door that ends with the test.
-func door(t testing.TB, n *network.Network) *direct.Door {
-	t.Helper()
-	d, err := direct.New(n, slog.New(slog.DiscardHandler)).Open(t.Context())
+func door(tb testing.TB, n *network.Network) *direct.Door {
+	tb.Helper()
+	d, err := direct.New(n, slog.New(slog.DiscardHandler)).Open(tb.Context())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := d.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return d
@@ -60,72 +60,72 @@ func start(ctx context.Context, d *direct.Door, theirs wire.FileDirect, opener b
 }
 
 // pair returns two doors and the two ends of their first stream, the opener's first.
-func pair(t testing.TB) (a, b *direct.Door, one, two transfer.Channel) {
-	t.Helper()
-	a, b = door(t, lan()), door(t, lan())
-	one, two = join(t, a, b, a.Offer(), b.Offer())
+func pair(tb testing.TB) (a, b *direct.Door, one, two transfer.Channel) {
+	tb.Helper()
+	a, b = door(tb, lan()), door(tb, lan())
+	one, two = join(tb, a, b, a.Offer(), b.Offer())
 	return a, b, one, two
 }
 
 // join makes a stream between two doors that know these offers of each other; a opens.
-func join(t testing.TB, a, b *direct.Door, offerA, offerB wire.FileDirect) (one, two transfer.Channel) {
-	t.Helper()
-	first, second := start(t.Context(), a, offerB, true), start(t.Context(), b, offerA, false)
+func join(tb testing.TB, a, b *direct.Door, offerA, offerB wire.FileDirect) (one, two transfer.Channel) {
+	tb.Helper()
+	first, second := start(tb.Context(), a, offerB, true), start(tb.Context(), b, offerA, false)
 	m, n := <-first, <-second
 	if m.err != nil || n.err != nil {
-		t.Fatalf("opener: %v; the other: %v", m.err, n.err)
+		tb.Fatalf("opener: %v; the other: %v", m.err, n.err)
 	}
 	return m.channel, n.channel
 }
 
 // only keeps the addresses for which keep says so, and an address of this machine at which nobody answers, so that loopback is tried.
-func only(t testing.TB, offer wire.FileDirect, keep func(netip.Addr) bool) wire.FileDirect {
-	t.Helper()
+func only(tb testing.TB, offer wire.FileDirect, keep func(netip.Addr) bool) wire.FileDirect {
+	tb.Helper()
 	own, err := lan().Own()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	offer.Addresses = slices.DeleteFunc(slices.Clone(offer.Addresses), func(a string) bool { return !keep(netip.MustParseAddrPort(a).Addr()) })
 	if len(offer.Addresses) == 0 {
-		t.Skip("NOT RUN: this machine has no such address")
+		tb.Skip("NOT RUN: this machine has no such address")
 	}
 	offer.Addresses = append(offer.Addresses, netip.AddrPortFrom(own[0], 1).String())
 	return offer
 }
 
 // frame is one whole frame with a payload of n bytes.
-func frame(t testing.TB, file uint32, n int) []byte {
-	t.Helper()
+func frame(tb testing.TB, file uint32, n int) []byte {
+	tb.Helper()
 	f, err := wire.AppendFrame(nil, wire.Frame{Type: wire.FrameData, File: file, Payload: make([]byte, n)})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return f
 }
 
 // carries fails the test when a frame does not go through from a to b.
-func carries(t testing.TB, a, b transfer.Channel, file uint32) {
-	t.Helper()
+func carries(tb testing.TB, a, b transfer.Channel, file uint32) {
+	tb.Helper()
 	sent := make(chan error, 1)
-	go func() { sent <- a.WriteMessage(frame(t, file, 1000), false) }()
+	go func() { sent <- a.WriteMessage(frame(tb, file, 1000), false) }()
 	p := make([]byte, wire.FrameHeaderSize+wire.MaxFramePayload)
 	n, text, err := b.ReadMessage(p)
 	if err != nil || text {
-		t.Fatalf("text %v, %v", text, err)
+		tb.Fatalf("text %v, %v", text, err)
 	}
 	if f, err := wire.ParseFrame(p[:n]); err != nil || f.File != file || len(f.Payload) != 1000 {
-		t.Fatalf("frame %d of %d bytes: %v", f.File, len(f.Payload), err)
+		tb.Fatalf("frame %d of %d bytes: %v", f.File, len(f.Payload), err)
 	}
 	if err := <-sent; err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
-func number(t testing.TB, c transfer.Channel) int {
-	t.Helper()
+func number(tb testing.TB, c transfer.Channel) int {
+	tb.Helper()
 	s, ok := c.(*direct.Stream)
 	if !ok {
-		t.Fatalf("a %T", c)
+		tb.Fatalf("a %T", c)
 	}
 	return s.Number()
 }

@@ -25,18 +25,23 @@ type stranger struct {
 	token       wire.ID
 }
 
-func newStranger(t testing.TB) *stranger {
+func newStranger(t *testing.T) *stranger {
 	t.Helper()
-	public, private, err := ed25519.GenerateKey(rand.Reader)
+	certificate, hash, err := strangeCertificate()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return &stranger{certificate, hash, wire.NewID()}
+}
+
+func strangeCertificate() (tls.Certificate, wire.Hash, error) {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return tls.Certificate{}, wire.Hash{}, err
 	}
 	template := x509.Certificate{SerialNumber: big.NewInt(1)}
 	der, err := x509.CreateCertificate(rand.Reader, &template, &template, public, private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &stranger{tls.Certificate{Certificate: [][]byte{der}, PrivateKey: private}, sha256.Sum256(der), wire.NewID()}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: private}, sha256.Sum256(der), err
 }
 
 // offer names an address at which nobody answers: one of this machine, so that loopback counts as its own.
@@ -52,13 +57,13 @@ func (s *stranger) settings() *tls.Config {
 }
 
 // address is one at which the door is reached on this machine.
-func address(t testing.TB, d *direct.Door) string {
+func address(t *testing.T, d *direct.Door) string {
 	t.Helper()
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.MustParseAddrPort(d.Offer().Addresses[0]).Port()).String()
 }
 
 // dial comes to the door and makes the handshake.
-func (s *stranger) dial(t testing.TB, d *direct.Door) *tls.Conn {
+func (s *stranger) dial(t *testing.T, d *direct.Door) *tls.Conn {
 	t.Helper()
 	c := s.knock(t, d)
 	if err := c.HandshakeContext(t.Context()); err != nil {
@@ -68,9 +73,9 @@ func (s *stranger) dial(t testing.TB, d *direct.Door) *tls.Conn {
 }
 
 // knock connects; the handshake comes with the first read or write.
-func (s *stranger) knock(t testing.TB, d *direct.Door) *tls.Conn {
+func (s *stranger) knock(t *testing.T, d *direct.Door) *tls.Conn {
 	t.Helper()
-	raw, err := net.Dial("tcp", address(t, d))
+	raw, err := new(net.Dialer).DialContext(t.Context(), "tcp", address(t, d))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +87,7 @@ func (s *stranger) knock(t testing.TB, d *direct.Door) *tls.Conn {
 }
 
 // greet says the token and expects the choice.
-func (s *stranger) greet(t testing.TB, c *tls.Conn, token wire.ID, want byte) {
+func (s *stranger) greet(t *testing.T, c *tls.Conn, token wire.ID, want byte) {
 	t.Helper()
 	if _, err := c.Write(token[:]); err != nil {
 		t.Fatal(err)
@@ -101,9 +106,9 @@ type trap struct {
 }
 
 // listen opens a trap on loopback that makes TLS handshakes with the settings; nil: it only counts bytes.
-func listen(t testing.TB, settings *tls.Config) *trap {
+func listen(t *testing.T, settings *tls.Config) *trap {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

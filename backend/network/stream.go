@@ -36,7 +36,7 @@ func Stream(c net.Conn, unsent int) error {
 		return fmt.Errorf("ready stream: %w", err)
 	}
 	var failed error
-	err = raw.Control(func(fd uintptr) { failed = limitUnsent(fd, unsent) })
+	err = raw.Control(func(fd uintptr) { failed = readyStream(fd, unsent) })
 	if err = errors.Join(err, failed); err != nil {
 		return fmt.Errorf("ready stream: %w", err)
 	}

@@ -1,3 +1,5 @@
+//go:build !linux
+
 package direct_test
 
 const childRole = "VIDEONET_DIRECT_CHILD"
