@@ -97,12 +97,13 @@ func (e *env) failWrongUse(text string) {
 
 func exitOf(code fault.Code) int {
 	switch code {
-	case fault.Invalid, fault.NotInvite, fault.NotBuilt:
+	case fault.Invalid, fault.NotInvite, fault.NotHash, fault.NotBuilt:
 		return exitWrongUse
 	case fault.TransferRefused, fault.PeerRefused, fault.RelayRefused, fault.InviteWithdrawn, fault.InviteExpired, fault.WrongSecret,
 		fault.RoomFull, fault.TransferTooLarge:
 		return exitRefused
-	case fault.TransferCorrupt:
+	case fault.TransferCorrupt, fault.DiffersAt, fault.DiffersSize, fault.DiffersSHA256, fault.DiffersBLAKE3, fault.NotInReceipt, fault.SenderUnsigned,
+		fault.ReceiverUnsigned:
 		return exitUnequal
 	default:
 		return exitFailed

@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 				}
 				table.check(ts, ts.ReadFile(args[0]))
 			},
+			"receipt": receiptCmd,
 			// ends CODE PROGRAM ARG...: exec, and the program ends with the exit code.
 			"ends": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) < 2 {

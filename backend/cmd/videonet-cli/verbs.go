@@ -16,6 +16,7 @@ func verbs() []verb {
 		{"join", joinUsage, runJoin},
 		{"send", sendUsage, runSend},
 		{"receive", receiveUsage, runReceive},
+		{"verify", verifyUsage, runVerify},
 		{"analyze", analyzeUsage, runAnalyze},
 	}
 }
