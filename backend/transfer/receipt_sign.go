@@ -24,6 +24,24 @@ type ReceiptFacts struct {
 	Files []trust.ReceiptFile // the verified ones, in the order of the offer, at least one; no folders
 }
 
+// FactsOf takes the facts from a transfer that has ended, as it is kept. self is our own key; paths as in ReceiptFacts.
+func FactsOf(t TransferRecord, self trust.PublicKey, paths []string) (ReceiptFacts, error) {
+	f := ReceiptFacts{Transfer: t.Wire, Sender: self, Paths: paths}
+	if err := f.Receiver.UnmarshalText([]byte(t.Peer.ID)); err != nil {
+		return ReceiptFacts{}, fmt.Errorf("make receipt: %w", err)
+	}
+	if t.Direction == Receive {
+		f.Sender, f.Receiver = f.Receiver, f.Sender
+	}
+	for i := range t.Files {
+		e := t.Files[i].Entry
+		if t.Files[i].Phase == Verified && e.Kind == wire.EntryFile {
+			f.Files = append(f.Files, trust.ReceiptFile{Folder: e.Folder, Name: e.Name, Size: e.Size, SHA256: t.Files[i].SHA256, Root: t.Files[i].Root})
+		}
+	}
+	return f, nil
+}
+
 // ReceiptOf makes the record. Began and ended are by the sender's clock; a clock that was set back in between gives ended = began.
 func ReceiptOf(f ReceiptFacts, path string, began, ended time.Time) (trust.Receipt, error) {
 	if len(f.Paths) > 0 && !slices.Contains(f.Paths, path) {

@@ -75,9 +75,9 @@ type VerifyProgress struct{ Bytes, Total int64 }
 // text that is a hash is taken for one even where a file has that name. A file is taken for a receipt when it says it is one, unless
 // the first file does so too: two receipts are compared as files.
 //
-// It streams: memory does not grow with the files. progress (nil for none) is called about every 4 MiB from one goroutine that is not
-// the caller's own for ever: it has ended when Verify returns. Errors: fault.FileGone, FileUnreadable, FileIsFolder, FileWritten (it
-// changed meanwhile), NotReceipt, NotHash, Canceled; a difference is a result and no error.
+// It streams: memory does not grow with the files. progress (nil for none) is called about every 4 MiB, in the caller's goroutine. Errors:
+// fault.FileGone, FileUnreadable, FileIsFolder, FileWritten (it changed meanwhile), NotReceipt, NotHash, Canceled; a difference is a
+// result and no error.
 func Verify(ctx context.Context, path, other string, progress func(VerifyProgress)) (Verification, error) {
 	if sum, err := ParseSHA256(other); err == nil {
 		return VerifySHA256(ctx, path, sum, progress)

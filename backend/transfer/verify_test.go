@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -189,6 +190,24 @@ func TestVerifyIsCanceled(t *testing.T) {
 		if _, err = transfer.Verify(ctx, a, other, nil); !fault.Is(err, fault.Canceled) {
 			t.Errorf("%s: canceled before: %v", other, err)
 		}
+	}
+}
+
+// TestVerifyTakesLittleMemory: 24 MiB at most for two files, whatever their size.
+func TestVerifyTakesLittleMemory(t *testing.T) {
+	dir := t.TempDir()
+	a, b := putFile(t, filepath.Join(dir, "a"), nil), putFile(t, filepath.Join(dir, "b"), nil)
+	for _, path := range []string{a, b} {
+		if err := os.Truncate(path, 200<<20); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	v, err := transfer.Verify(t.Context(), a, b, nil)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; err != nil || !v.Equal || took > 2*3*aPiece+1<<20 {
+		t.Errorf("%d bytes of memory, %v, %v", took, v.Equal, err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -103,6 +104,10 @@ func TestReceiptHasOneText(t *testing.T) {
 	digest, err := r.Digest()
 	if got := hex.EncodeToString(digest[:]); err != nil || got != digestVector {
 		t.Errorf("digest %s, %v", got, err)
+	}
+	protocol, err := os.ReadFile("../wire/PROTOCOL.md")
+	if err != nil || !strings.Contains(string(protocol), "\n"+want) || !strings.Contains(string(protocol), digestVector) {
+		t.Errorf("PROTOCOL.md shows another receipt, %v", err)
 	}
 }
 
@@ -332,6 +337,54 @@ func TestReceiptOfManyFilesIsReadInLittleMemory(t *testing.T) {
 	if grown := int64(peak) - int64(before.HeapAlloc); grown > 2<<20 {
 		t.Errorf("reading %d bytes takes %d bytes of memory", len(s), grown)
 	}
+}
+
+// FuzzReceiptOfAnything: whatever can be written is read as the same, and is signed as nothing else.
+func FuzzReceiptOfAnything(f *testing.F) {
+	base, p := aReceipt(f)
+	f.Add("Reel/cuts", "a.mp4", int64(7), int64(1), int64(2), "Mina", "tls")
+	f.Add("", "\u2028\x7f\x00\"\\<&>", int64(0), int64(0), int64(0), "", "webrtc")
+	f.Add("Reel/cuts", "a <1> \"é\".mp4", int64(7), base.Began, base.Ended, "미나", "tls")
+	f.Fuzz(func(t *testing.T, folder, name string, size, began, ended int64, who, path string) {
+		r := base
+		r.Files = slices.Clone(base.Files)
+		r.Files[0].Folder, r.Files[0].Name, r.Files[0].Size, r.Began, r.Ended, r.Path = folder, name, size, began, ended, path
+		proof := p
+		proof.ReceiptHead, proof.SenderName = r.ReceiptHead, who
+		var b bytes.Buffer
+		if err := trust.WriteReceipt(&b, proof, slices.Values(r.Files)); err != nil {
+			return
+		}
+		got, again, digest, err := read(b.String())
+		if err != nil || again != proof || !slices.Equal(got.Files, r.Files) {
+			t.Fatalf("%q is read as %+v, %+v, %v", &b, again, got.Files, err)
+		}
+		same := r.ReceiptHead == base.ReceiptHead && slices.Equal(r.Files, base.Files)
+		if sender, receiver := again.Signed(digest); sender != same || receiver != same {
+			t.Fatalf("%q: signed %v, %v, want %v", &b, sender, receiver, same)
+		}
+	})
+}
+
+func BenchmarkReceipt(b *testing.B) {
+	r, p := aReceipt(b)
+	r.Count, p.Count, r.Files = 100_000, 100_000, slices.Repeat(r.Files, 50_000)
+	var out bytes.Buffer
+	b.Run("write 100,000 files", func(b *testing.B) {
+		for b.Loop() {
+			out.Reset()
+			if err := trust.WriteReceipt(&out, p, slices.Values(r.Files)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("read 100,000 files", func(b *testing.B) {
+		for b.Loop() {
+			if _, _, err := trust.ReadReceipt(bytes.NewReader(out.Bytes()), nil); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 // FuzzReceipt: what is read is written again as the same bytes, and has the digest of its parts.
