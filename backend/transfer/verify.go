@@ -99,7 +99,7 @@ func Verify(ctx context.Context, path, other string, progress func(VerifyProgres
 
 // claimsReceipt says whether a file has the receipts' extension or begins like one.
 func claimsReceipt(path string) (bool, error) {
-	file, _, err := openRegular(path)
+	file, _, err := openForVerify(path)
 	if err != nil {
 		return false, err
 	}

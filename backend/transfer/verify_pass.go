@@ -21,13 +21,13 @@ const (
 	pieceCount = 3
 )
 
-// openRegular opens a file for reading that is one: never a folder, and never what would wait or not end (FIFO, device).
-func openRegular(path string) (*os.File, fs.FileInfo, error) {
+// openForVerify opens a file for reading that is one: never a folder, and never what would wait or not end (FIFO, device).
+func openForVerify(path string) (*os.File, fs.FileInfo, error) {
 	info, err := os.Stat(path) // opening some devices does something
 	if err != nil {
 		return nil, nil, sourceFault(path, err)
 	}
-	if err = regular(path, info); err != nil {
+	if err = mustBeRegular(path, info); err != nil {
 		return nil, nil, err
 	}
 	file, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
@@ -35,7 +35,7 @@ func openRegular(path string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, sourceFault(path, err)
 	}
 	if info, err = file.Stat(); err == nil {
-		err = regular(path, info)
+		err = mustBeRegular(path, info)
 	}
 	if err != nil {
 		_ = file.Close() // it was not even read
@@ -44,7 +44,7 @@ func openRegular(path string) (*os.File, fs.FileInfo, error) {
 	return file, info, nil
 }
 
-func regular(path string, info fs.FileInfo) error {
+func mustBeRegular(path string, info fs.FileInfo) error {
 	switch {
 	case info.IsDir():
 		return fault.New(fault.FileIsFolder, nil, "file", filepath.Base(path))
@@ -86,7 +86,7 @@ func openPass(ctx context.Context, path string) (*pass, error) {
 	if err != nil {
 		return nil, sourceFault(path, err)
 	}
-	file, info, err := openRegular(path)
+	file, info, err := openForVerify(path)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func VerifyReceipt(ctx context.Context, path, receipt string, progress func(Veri
 	if err != nil {
 		return Verification{}, sourceFault(path, err)
 	}
-	file, info, err := openRegular(path) // before a long receipt is read
+	file, info, err := openForVerify(path) // before a long receipt is read
 	if err != nil {
 		return Verification{}, err
 	}
@@ -82,7 +82,7 @@ func (s *receiptSearch) read(ctx context.Context, receipt string) (*ReceiptShown
 		return nil, sourceFault(receipt, err)
 	}
 	s.receipt = receipt
-	file, _, err := openRegular(receipt)
+	file, _, err := openForVerify(receipt)
 	if err != nil {
 		return nil, err
 	}
