@@ -39,8 +39,7 @@ type Door struct {
 	turn        chan struct{} // holds one: who meets takes it
 
 	// of whoever has the turn
-	met    bool           // a stream has stood
-	worked netip.AddrPort // what we dialled for it; invalid when we accepted
+	worked netip.AddrPort // what we dialled for the last stream; invalid when we accepted
 	number int            // of the last stream that we opened
 
 	mu      sync.Mutex // guards what follows
@@ -64,7 +63,7 @@ func (d *Door) Offer() wire.FileDirect {
 // Meet makes one stream with the door that theirs describes; the other side must call it too, and exactly one of both is the opener: the
 // sender of the files, which takes the first connection that stands. It lasts at most 5 s.
 //
-// Further streams, up to 4 at once, come from further calls on both sides and go the way that the first one went. For those the side that
+// Further streams, up to 4 at once, come from further calls on both sides. While one is open they go the way that it went, and the side that
 // does not open may call ahead: its call waits until the opener calls, or ctx or the door ends. Calls wait for each other.
 //
 // The *Stream is the caller's to close; Close of the door closes it too. Errors: ErrNoWay; PeerRefused (fault) wrapping ErrOtherKey when
@@ -80,7 +79,7 @@ func (d *Door) Meet(ctx context.Context, theirs wire.FileDirect, opener bool) (t
 func (d *Door) meet(caller context.Context, theirs wire.FileDirect, opener bool) (*Stream, error) {
 	ctx, cancel := context.WithCancel(caller)
 	defer cancel()
-	unhook := context.AfterFunc(d.open, cancel)
+	unhook := context.AfterFunc(d.open, cancel) //nolint:contextcheck // the door's own: its Close ends every meeting
 	defer unhook()
 	select {
 	case d.turn <- struct{}{}:
@@ -91,14 +90,15 @@ func (d *Door) meet(caller context.Context, theirs wire.FileDirect, opener bool)
 	if d.open.Err() != nil {
 		return nil, ErrClosed
 	}
-	if opener || !d.met {
+	open, err := d.room(opener)
+	if err != nil {
+		return nil, err
+	}
+	if opener || open == 0 {
 		ctx, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
 	}
-	if err := d.room(opener); err != nil {
-		return nil, err
-	}
-	r, err := d.prepare(theirs, opener)
+	r, err := d.prepare(theirs, opener, open > 0)
 	if err != nil {
 		return nil, err
 	}
@@ -110,23 +110,23 @@ func (d *Door) meet(caller context.Context, theirs wire.FileDirect, opener bool)
 	if won == nil {
 		return nil, d.why(caller, r.reasons)
 	}
-	d.met, d.worked = true, won.dialed
+	d.worked = won.dialed
 	d.log.Debug("direct: a stream stands", "number", won.number, "local", won.batch.LocalAddr(), "remote", won.batch.RemoteAddr())
 	return d.keep(won) //nolint:contextcheck // the stream outlives the meeting; its own context ends with Close
 }
 
-// room says whether one more stream may be opened.
-func (d *Door) room(opener bool) error {
+// room returns how many streams are open; ErrNoWay when there may not be one more.
+func (d *Door) room(opener bool) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.streams) >= maxStreams || opener && d.number == maxNumber {
-		return fmt.Errorf("%w: %d streams are open, %d were", ErrNoWay, len(d.streams), d.number)
+		return 0, fmt.Errorf("%w: %d streams are open, %d were opened here", ErrNoWay, len(d.streams), d.number)
 	}
-	return nil
+	return len(d.streams), nil
 }
 
-// prepare sets the race up: all their addresses for the first stream, then the way that worked.
-func (d *Door) prepare(theirs wire.FileDirect, opener bool) (*race, error) {
+// prepare sets the race up: over all their addresses, or over the way that worked.
+func (d *Door) prepare(theirs wire.FileDirect, opener, again bool) (*race, error) {
 	r := &race{
 		network: d.network, listener: d.listener, theirs: theirs, token: d.offer.Token, settings: settings(d.certificate, theirs.Certificate),
 		opener: opener, stood: make(chan *candidate),
@@ -138,7 +138,7 @@ func (d *Door) prepare(theirs wire.FileDirect, opener bool) (*race, error) {
 	for _, a := range r.addresses {
 		r.named = append(r.named, a.Addr())
 	}
-	if d.met {
+	if again {
 		r.addresses = slices.DeleteFunc(r.addresses, func(a netip.AddrPort) bool { return a != d.worked })
 	}
 	return r, r.deadline(time.Time{})

@@ -163,11 +163,11 @@ func (r *race) admit(ctx context.Context, g *guard, who *caller, b *batch) (*tls
 	if err := who.conn.SetDeadline(who.since.Add(patience)); err != nil {
 		return nil, fmt.Errorf("set deadline: %w", err)
 	}
-	first, err := b.in.Peek(1)
+	first, err := b.peek()
 	if err != nil {
 		return nil, fmt.Errorf("hear hello: %w", err)
 	}
-	if first[0] != handshakeRecord {
+	if first != handshakeRecord {
 		return nil, errGreeting
 	}
 	g.shakes(who)
