@@ -35,7 +35,7 @@ const maxFolders = wire.MaxOfferFiles
 // make too long for one, and more than 200,000 folders. It takes well below a second for 200,000 entries.
 func Collide(entries []PathEntry) ([]string, error) {
 	n := naming{
-		fold: cases.Fold(), taken: make(map[spot]bool, len(entries)), folders: map[spot]int{}, next: map[spot]int{}, paths: []string{""},
+		fold: cases.Fold(), taken: make(map[namedIn]bool, len(entries)), folders: map[namedIn]int{}, next: map[namedIn]int{}, paths: []string{""},
 	}
 	out := make([]string, len(entries))
 	lastFolder, lastID := "", 0 // entries of one folder follow each other
@@ -65,13 +65,13 @@ func Collide(entries []PathEntry) ([]string, error) {
 // naming gives names in folders, which are numbered from 0, the chosen folder.
 type naming struct {
 	fold    cases.Caser
-	paths   []string       // of the folders, as named
-	folders map[spot]int  // by the spelling that the entries use
-	taken   map[spot]bool // folded names, of files and folders
-	next    map[spot]int  // the number to try first, by the folded name without one
+	paths   []string         // of the folders, as named
+	folders map[namedIn]int  // by the spelling that the entries use
+	taken   map[namedIn]bool // folded names, of files and folders
+	next    map[namedIn]int  // the number to try first, by the folded name without one
 }
 
-type spot struct {
+type namedIn struct {
 	folder int
 	name   string
 }
@@ -88,7 +88,7 @@ func (n *naming) enter(path string) int {
 }
 
 func (n *naming) child(parent int, name string) int {
-	at := spot{parent, name}
+	at := namedIn{parent, name}
 	id, known := n.folders[at]
 	if !known {
 		id = len(n.paths)
@@ -116,7 +116,7 @@ func (n *naming) free(folder int, name string) string {
 	}
 	// All names that are cut to the same stem share one count: else many of them would try the same numbers again and again.
 	stem = cutTo(stem, maxNameLength-maxTail-len(extension))
-	count := spot{folder, n.key(stem + "/" + extension)}
+	count := namedIn{folder, n.key(stem + "/" + extension)}
 	for {
 		n.next[count]++
 		if numbered := stem + " (" + strconv.Itoa(n.next[count]) + ")" + extension; n.take(folder, numbered) {
@@ -126,7 +126,7 @@ func (n *naming) free(folder int, name string) string {
 }
 
 func (n *naming) take(folder int, name string) bool {
-	at := spot{folder, n.key(name)}
+	at := namedIn{folder, n.key(name)}
 	if n.taken[at] {
 		return false
 	}
