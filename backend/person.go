@@ -67,6 +67,18 @@ func (p *Person) SetLanguage(language string) error {
 	return p.change(func(s *store.Settings) { s.Language = language })
 }
 
+// Notifications says whether the desktop may tell of files while nobody looks at the window.
+func (p *Person) Notifications() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.settings.Quiet
+}
+
+// SetNotifications changes that.
+func (p *Person) SetNotifications(on bool) error {
+	return p.change(func(s *store.Settings) { s.Quiet = !on })
+}
+
 func (p *Person) change(change func(*store.Settings)) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
