@@ -24,8 +24,9 @@ import (
 // benchBytes are the payload bytes of one turn.
 const benchBytes = 1 << 30
 
-// BenchmarkStream sends frames of 64 KiB from memory to a second process that drops them, over loopback, and prints MB/s and the CPU seconds
-// of each end per GiB: bare TCP, crypto/tls as it is, and the streams of this package. Compare only runs that alternate: build/bench/direct.sh.
+// BenchmarkStream sends frames of 64 KiB from memory to a second process that drops them, over loopback, and prints MB/s and the CPU
+// seconds of each end per GiB: bare TCP, crypto/tls as it is, and the streams of this package. Compare only runs that alternate:
+// build/bench/direct.sh.
 func BenchmarkStream(b *testing.B) {
 	for _, kind := range []string{"tcp", "tls", "direct"} {
 		b.Run(kind, func(b *testing.B) {
@@ -143,7 +144,7 @@ func receive() error {
 	return nil
 }
 
-func receiver(ctx context.Context, kind string, d *direct.Door, l net.Listener, theirs wire.FileDirect) (transfer.Channel, error) {
+func receiver(ctx context.Context, kind string, d transfer.Door, l net.Listener, theirs wire.FileDirect) (transfer.Channel, error) {
 	if kind == "direct" {
 		return d.Meet(ctx, theirs, false)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 
 	"videonet/backend/network"
+	"videonet/backend/transfer"
 	"videonet/backend/wire"
 )
 
@@ -27,8 +28,8 @@ type Direct struct {
 func New(n *network.Network, log *slog.Logger) *Direct { return &Direct{network: n, log: log} }
 
 // Open opens a door for one link: it listens on a free port of all addresses, of IPv4 and IPv6 where the system has both. The caller
-// closes it. Nothing is answered before Meet.
-func (d *Direct) Open(ctx context.Context) (*Door, error) {
+// closes it. Nothing is answered before Meet. The door is a *Door.
+func (d *Direct) Open(ctx context.Context) (transfer.Door, error) {
 	own, err := d.network.Own()
 	if err != nil {
 		return nil, fmt.Errorf("open door: %w", err)

@@ -63,8 +63,8 @@ func (d *Door) Offer() wire.FileDirect {
 // Meet makes one stream with the door that theirs describes; the other side must call it too, and exactly one of both is the opener: the
 // sender of the files, which takes the first connection that stands. It lasts at most 5 s.
 //
-// Further streams, up to 4 at once, come from further calls on both sides. While one is open they go the way that it went, and the side that
-// does not open may call ahead: its call waits until the opener calls, or ctx or the door ends. Calls wait for each other.
+// Further streams, up to 4 at once, come from further calls on both sides. While one is open they go the way that it went, and the side
+// that does not open may call ahead: its call waits until the opener calls, or ctx or the door ends. Calls wait for each other.
 //
 // The *Stream is the caller's to close; Close of the door closes it too. Errors: ErrNoWay; PeerRefused (fault) wrapping ErrOtherKey when
 // somebody without the announced certificate answered or came from a named address, and nobody else; ErrClosed; that of ctx.

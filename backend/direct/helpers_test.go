@@ -32,7 +32,7 @@ type met struct {
 }
 
 // door opens a door that ends with the test.
-func door(tb testing.TB, n *network.Network) *direct.Door {
+func door(tb testing.TB, n *network.Network) transfer.Door {
 	tb.Helper()
 	d, err := direct.New(n, slog.New(slog.DiscardHandler)).Open(tb.Context())
 	if err != nil {
@@ -49,7 +49,7 @@ func door(tb testing.TB, n *network.Network) *direct.Door {
 func lan() *network.Network { return network.New(network.Policy{LANOnly: true}) }
 
 // start calls Meet and gives its outcome later.
-func start(ctx context.Context, d *direct.Door, theirs wire.FileDirect, opener bool) <-chan met {
+func start(ctx context.Context, d transfer.Door, theirs wire.FileDirect, opener bool) <-chan met {
 	out := make(chan met, 1)
 	go func() {
 		began := time.Now()
@@ -60,7 +60,7 @@ func start(ctx context.Context, d *direct.Door, theirs wire.FileDirect, opener b
 }
 
 // pair returns two doors and the two ends of their first stream, the opener's first.
-func pair(tb testing.TB) (a, b *direct.Door, one, two transfer.Channel) {
+func pair(tb testing.TB) (a, b transfer.Door, one, two transfer.Channel) {
 	tb.Helper()
 	a, b = door(tb, lan()), door(tb, lan())
 	one, two = join(tb, a, b, a.Offer(), b.Offer())
@@ -68,7 +68,7 @@ func pair(tb testing.TB) (a, b *direct.Door, one, two transfer.Channel) {
 }
 
 // join makes a stream between two doors that know these offers of each other; a opens.
-func join(tb testing.TB, a, b *direct.Door, offerA, offerB wire.FileDirect) (one, two transfer.Channel) {
+func join(tb testing.TB, a, b transfer.Door, offerA, offerB wire.FileDirect) (one, two transfer.Channel) {
 	tb.Helper()
 	first, second := start(tb.Context(), a, offerB, true), start(tb.Context(), b, offerA, false)
 	m, n := <-first, <-second

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"videonet/backend/direct"
+	"videonet/backend/transfer"
 	"videonet/backend/wire"
 )
 
@@ -45,7 +45,7 @@ func strangeCertificate() (tls.Certificate, wire.Hash, error) {
 }
 
 // offer names an address at which nobody answers: one of this machine, so that loopback counts as its own.
-func (s *stranger) offer(*direct.Door) wire.FileDirect {
+func (s *stranger) offer(transfer.Door) wire.FileDirect {
 	return wire.FileDirect{Addresses: []string{"127.0.0.1:1"}, Certificate: s.hash, Token: s.token}
 }
 
@@ -57,13 +57,13 @@ func (s *stranger) settings() *tls.Config {
 }
 
 // address is one at which the door is reached on this machine.
-func address(t *testing.T, d *direct.Door) string {
+func address(t *testing.T, d transfer.Door) string {
 	t.Helper()
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.MustParseAddrPort(d.Offer().Addresses[0]).Port()).String()
 }
 
 // dial comes to the door and makes the handshake.
-func (s *stranger) dial(t *testing.T, d *direct.Door) *tls.Conn {
+func (s *stranger) dial(t *testing.T, d transfer.Door) *tls.Conn {
 	t.Helper()
 	c := s.knock(t, d)
 	if err := c.HandshakeContext(t.Context()); err != nil {
@@ -73,7 +73,7 @@ func (s *stranger) dial(t *testing.T, d *direct.Door) *tls.Conn {
 }
 
 // knock connects; the handshake comes with the first read or write.
-func (s *stranger) knock(t *testing.T, d *direct.Door) *tls.Conn {
+func (s *stranger) knock(t *testing.T, d transfer.Door) *tls.Conn {
 	t.Helper()
 	raw, err := new(net.Dialer).DialContext(t.Context(), "tcp", address(t, d))
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// rtoMax is the longest wait between two retransmissions, or probes of a closed window, where the system lets it be set (Linux 6.15 and newer;
-// else 120 s): a vanished end is noticed sooner, and a network that comes back is used sooner.
+// rtoMax is the longest wait between two retransmissions, or probes of a closed window, where the system lets it be set (Linux 6.15 and
+// newer; else 120 s): a vanished end is noticed sooner, and a network that comes back is used sooner.
 const rtoMax = 3 * time.Second
 
 func readyStream(fd uintptr, unsent int) error {

@@ -1,0 +1,118 @@
+package direct_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"videonet/backend/direct"
+)
+
+// Who proves itself and then says nothing, or answers TCP and no more, holds a meeting up until its limit and no longer.
+func TestHalfOpen(t *testing.T) {
+	t.Parallel()
+	stranger := newStranger(t)
+	a := door(t, lan())
+	meeting := start(t.Context(), a, stranger.offer(a), false)
+	c := stranger.dial(t, a)
+	stranger.greet(t, c, a.Offer().Token, 0)
+	if m := <-meeting; !errors.Is(m.err, direct.ErrNoWay) || m.took > 7*time.Second {
+		t.Errorf("no choice: %v after %v", m.err, m.took)
+	}
+	theirs := door(t, lan()).Offer()
+	theirs.Addresses = []string{listen(t, nil).Addr().String(), a.Offer().Addresses[0]}
+	if m := <-start(t.Context(), door(t, lan()), theirs, true); m.err == nil || m.took > 7*time.Second {
+		t.Errorf("no handshake: %v after %v", m.err, m.took)
+	}
+}
+
+// A flood of connections that say nothing, junk, or half a handshake does not starve the one who is awaited.
+func TestFlood(t *testing.T) {
+	for name, say := range map[string][]byte{
+		"silence":       nil,
+		"junk":          []byte("GET / HTTP/1.1\r\n\r\n"),
+		"half a record": {0x16, 3, 1, 2, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, b := door(t, lan()), door(t, lan())
+			ctx, cancel := context.WithCancel(t.Context())
+			var flood sync.WaitGroup
+			for range 4 {
+				flood.Go(func() { pour(ctx, address(t, a), say) })
+			}
+			defer func() { cancel(); flood.Wait() }()
+			time.Sleep(200 * time.Millisecond) // the flood is there first
+			offerB := b.Offer()
+			offerB.Addresses = []string{"127.0.0.1:1"} // b alone dials, into the flood
+			m, n := start(t.Context(), a, offerB, true), start(t.Context(), b, a.Offer(), false)
+			one, two := <-m, <-n
+			if one.err != nil || two.err != nil {
+				t.Fatalf("%v, %v", one.err, two.err)
+			}
+			t.Logf("through after %v", max(one.took, two.took))
+			carries(t, one.channel, two.channel, 1)
+		})
+	}
+}
+
+// pour opens connections as fast as it can and keeps the last 200 of them.
+func pour(ctx context.Context, address string, say []byte) {
+	var d net.Dialer
+	var open []net.Conn
+	for ctx.Err() == nil {
+		c, err := d.DialContext(ctx, "tcp", address)
+		if err != nil {
+			continue
+		}
+		_, _ = c.Write(say)
+		if open = append(open, c); len(open) > 200 {
+			_ = open[0].Close()
+			open = open[1:]
+		}
+	}
+	for _, c := range open {
+		_ = c.Close()
+	}
+}
+
+// A crowd at the door is bounded: 32 that say nothing, 8 in the handshake, 3 s each.
+func TestCrowd(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		say   []byte
+		limit int
+	}{"silence": {nil, 32}, "half a record": {[]byte{0x16, 3, 1, 2, 0, 1}, 8}} {
+		a := door(t, lan())
+		meeting := start(t.Context(), a, newStranger(t).offer(a), true)
+		crowd := make([]net.Conn, 100)
+		for i := range crowd {
+			conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", address(t, a))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+			_, _ = conn.Write(c.say)
+			crowd[i] = conn
+		}
+		stay := func(until time.Time) (n int) {
+			for _, conn := range crowd {
+				_ = conn.SetReadDeadline(until)
+				var late net.Error
+				if _, err := conn.Read(make([]byte, 1)); errors.As(err, &late) && late.Timeout() {
+					n++
+				}
+			}
+			return n
+		}
+		if n := stay(time.Now().Add(time.Second)); n > c.limit || n == 0 {
+			t.Errorf("%s: %d of 100 stay, at most %d may", name, n, c.limit)
+		}
+		if n := stay(time.Now().Add(3 * time.Second)); n != 0 {
+			t.Errorf("%s: %d stay for ever", name, n)
+		}
+		<-meeting
+	}
+}
