@@ -32,7 +32,9 @@ type Notifier struct {
 }
 
 // NewNotifier returns a Notifier that calls pressed when a person presses one of its notifications. Close ends it.
-func NewNotifier(pressed func()) *Notifier { return &Notifier{pressed: pressed, shown: map[string]uint32{}} }
+func NewNotifier(pressed func()) *Notifier {
+	return &Notifier{pressed: pressed, shown: map[string]uint32{}}
+}
 
 // Show shows a notification without a sound: there may be a call. It fails where no bus or no server is.
 func (n *Notifier) Show(ctx context.Context, what Notification) error {

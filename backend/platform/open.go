@@ -23,7 +23,7 @@ func OpenFile(ctx context.Context, path string) error {
 
 // Runs says whether opening a file of this name would run it or change the system, on any system: its name may come from another one.
 func Runs(path string) bool {
-	return slices.Contains(strings.Fields(running), strings.ToLower(strings.TrimRight(filepath.Ext(path), " .")))
+	return slices.Contains(strings.Fields(running), strings.ToLower(filepath.Ext(strings.TrimRight(path, " ."))))
 }
 
 // running are the endings that Windows calls dangerous (AssocIsDangerous) and what desktops of Linux start by a click.
