@@ -20,13 +20,14 @@ type Check struct {
 
 // Info is what the page needs first.
 type Info struct {
-	Version  string   `json:"version"`
-	Me       string   `json:"me"`
-	Name     string   `json:"name"`
-	Language string   `json:"language"`
-	Pictures Pictures `json:"pictures"`
-	Inbox    string   `json:"inbox"`
-	Notice   *Fault   `json:"notice"`
+	Version       string   `json:"version"`
+	Me            string   `json:"me"`
+	Name          string   `json:"name"`
+	Language      string   `json:"language"`
+	Pictures      Pictures `json:"pictures"`
+	Inbox         string   `json:"inbox"`
+	Notice        *Fault   `json:"notice"`
+	Notifications bool     `json:"notifications"`
 }
 
 // Pictures says where the carrier of pictures is.
@@ -35,17 +36,33 @@ type Pictures struct {
 	Token   string `json:"token"`
 }
 
-// PickedFile is one file that the user chose.
+// PickedFile is one file or folder that the user chose. The size of a folder is that of its files, -1 when it has too many to be counted
+// while somebody waits.
 type PickedFile struct {
-	Name  string `json:"name"`
-	Size  int64  `json:"size"`
-	Video bool   `json:"video"`
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	Video  bool   `json:"video"`
+	Folder bool   `json:"folder"`
 }
 
 // Picked stands for files that the user chose, by a handle: the page never sees or gives a path.
 type Picked struct {
 	Handle string       `json:"handle"`
 	Files  []PickedFile `json:"files"`
+}
+
+// PickedFolder stands for a folder that the user chose to store in, by a handle.
+type PickedFolder struct {
+	Handle string `json:"handle"`
+	Name   string `json:"name"`
+	Free   int64  `json:"free"`
+}
+
+// Notification is shown by the desktop. One with the tag of an earlier one takes its place.
+type Notification struct {
+	Tag   string `json:"tag"`
+	Title string `json:"title"`
+	Text  string `json:"text"`
 }
 
 // FilesEvent tells of dropped files, or of those the program was opened with.
@@ -150,46 +167,6 @@ type MeetingsEvent struct {
 type Invite struct {
 	Link    string `json:"link"`
 	Expires string `json:"expires"`
-}
-
-// Peer is the other side of a transfer.
-type Peer struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-// Transfer is one file on its way.
-type Transfer struct {
-	ID             string   `json:"id"`
-	Direction      string   `json:"direction"`
-	Peer           Peer     `json:"peer"`
-	Name           string   `json:"name"`
-	StoredAs       string   `json:"storedAs"`
-	Video          bool     `json:"video"`
-	Phase          string   `json:"phase"`
-	Bytes          int64    `json:"bytes"`
-	Total          int64    `json:"total"`
-	Rate           float64  `json:"rate"`
-	Left           *float64 `json:"left"`
-	SHA256Sent     string   `json:"sha256Sent"`
-	SHA256Received string   `json:"sha256Received"`
-	Seconds        float64  `json:"seconds"`
-	At             string   `json:"at"`
-	Fault          *Fault   `json:"fault"`
-}
-
-// TransfersSnapshot is all that the page shows of transfers.
-type TransfersSnapshot struct {
-	Seq       uint64     `json:"seq"`
-	Transfers []Transfer `json:"transfers"`
-}
-
-// TransfersEvent changes a TransfersSnapshot.
-type TransfersEvent struct {
-	Seq      uint64    `json:"seq"`
-	Type     string    `json:"type"`
-	Transfer *Transfer `json:"transfer,omitempty"`
-	ID       string    `json:"id,omitempty"`
 }
 
 // Job is one video that is or was analysed.

@@ -41,6 +41,32 @@ func (f *feed[T]) show(rows []T, put func(seq uint64, row T), remove func(seq ui
 	f.rows = slices.Clone(rows)
 }
 
+// change puts rows in their places, new ones at the end, takes others off, and tells what is new in that, as show does.
+func (f *feed[T]) change(rows []T, removed []string, put func(seq uint64, row T), remove func(seq uint64, id string)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, row := range rows {
+		i := slices.IndexFunc(f.rows, func(old T) bool { return f.id(old) == f.id(row) })
+		switch {
+		case i < 0:
+			f.rows = append(f.rows, row)
+		case reflect.DeepEqual(f.rows[i], row):
+			continue
+		default:
+			f.rows[i] = row
+		}
+		f.seq++
+		put(f.seq, row)
+	}
+	for _, id := range removed {
+		before := len(f.rows)
+		if f.rows = slices.DeleteFunc(f.rows, func(row T) bool { return f.id(row) == id }); len(f.rows) < before {
+			f.seq++
+			remove(f.seq, id)
+		}
+	}
+}
+
 // next gives the number of one more event of the same journey to tell. It is called with the lock held.
 func (f *feed[T]) next(tell func(seq uint64)) {
 	f.seq++

@@ -36,3 +36,32 @@ func TestFeedTellsEachChangeOnceAndInOrder(t *testing.T) {
 		t.Errorf("left %v, %d", f.rows, f.seq)
 	}
 }
+
+func TestFeedChangesOnlyWhatIsNew(t *testing.T) {
+	f := feed[row]{id: func(r row) string { return r.ID }}
+	var told []string
+	change := func(rows []row, removed ...string) []string {
+		told = nil
+		f.change(rows, removed,
+			func(seq uint64, r row) { told = append(told, fmt.Sprint(seq, " put ", r.ID, r.Text)) },
+			func(seq uint64, id string) { told = append(told, fmt.Sprint(seq, " remove ", id)) })
+		return told
+	}
+	for _, c := range []struct {
+		rows    []row
+		removed []string
+		want    []string
+	}{
+		{[]row{{"a", "1"}, {"b", "1"}}, nil, []string{"1 put a1", "2 put b1"}},
+		{[]row{{"b", "1"}}, nil, nil},
+		{[]row{{"a", "2"}}, []string{"nobody"}, []string{"3 put a2"}},
+		{[]row{{"c", "1"}}, []string{"b"}, []string{"4 put c1", "5 remove b"}},
+	} {
+		if got := change(c.rows, c.removed...); !slices.Equal(got, c.want) {
+			t.Errorf("%v: told %q, want %q", c.rows, got, c.want)
+		}
+	}
+	if want := []row{{"a", "2"}, {"c", "1"}}; !slices.Equal(f.rows, want) {
+		t.Errorf("left %v, want %v", f.rows, want)
+	}
+}

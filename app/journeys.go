@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/url"
 	"strconv"
@@ -23,6 +24,8 @@ type journeys struct {
 	window    *Window
 	log       *slog.Logger
 	picks     *picks
+	notifier  *platform.Notifier
+	taskbar   *platform.Taskbar
 
 	program   *Program
 	meetings  *Meetings
@@ -43,7 +46,7 @@ type journeys struct {
 }
 
 func newJourneys(arguments Arguments, window *Window, log *slog.Logger) *journeys {
-	j := &journeys{arguments: arguments, window: window, log: log, picks: newPicks()}
+	j := &journeys{arguments: arguments, window: window, log: log, picks: newPicks(), notifier: platform.NewNotifier(window.Raise), taskbar: platform.NewTaskbar()}
 	j.program = &Program{j}
 	j.meetings, j.transfers, j.analyses = newMeetings(j), newTransfers(j), newAnalyses(j)
 	return j
@@ -102,6 +105,9 @@ func (j *journeys) close() {
 		j.log.Error("close the profile", "error", err)
 	}
 	j.running.Wait()
+	if err := errors.Join(j.notifier.Close(), j.taskbar.Close()); err != nil {
+		j.log.Warn("close what the desktop shows", "error", err)
+	}
 }
 
 // arrive takes what the program, or a second start of it, was given.

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"videonet/backend/fault"
 )
@@ -39,5 +40,27 @@ func TestPicksForgetTheOldest(t *testing.T) {
 	}
 	if none := p.add(nil); none.Handle != "" || len(none.Files) != 0 {
 		t.Errorf("nothing chosen: %+v", none)
+	}
+}
+
+func TestPicksCountFolders(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "Project.mov")
+	if err := os.MkdirAll(filepath.Join(folder, "cut"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, size := range map[string]int{"a": 3, "cut/b": 4} {
+		if err := os.WriteFile(filepath.Join(folder, name), make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("/", filepath.Join(folder, "everything")); err != nil {
+		t.Fatal(err)
+	}
+	picked := newPicks().add([]string{folder})
+	if want := []PickedFile{{Name: "Project.mov", Size: 7, Folder: true}}; !slices.Equal(picked.Files, want) {
+		t.Errorf("files %+v, want %+v", picked.Files, want)
+	}
+	if got := folderSize(folder, time.Now()); got != uncounted {
+		t.Errorf("a folder that takes too long has %d bytes", got)
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func (p *Program) Info() (Info, error) {
 	address, token := product.Pictures()
 	return Info{
 		Version: Version, Me: product.Person.ID(), Name: product.Person.Name(), Language: product.Person.Language(),
-		Pictures: Pictures{Address: address, Token: token}, Inbox: inbox, Notice: faultOf(product.Notice()),
+		Pictures: Pictures{Address: address, Token: token}, Inbox: inbox, Notice: faultOf(product.Notice()), Notifications: product.Person.Notifications(),
 	}, nil
 }
 
@@ -59,8 +60,15 @@ func (p *Program) SetLanguage(language string) error {
 	return p.j.product().Person.SetLanguage(language)
 }
 
-// Pick lets the person choose files: any to send, videos to analyse.
+// Pick lets the person choose files: any to send or to check, videos to analyse; or a folder to send.
 func (p *Program) Pick(purpose string) (Picked, error) {
+	if purpose == "folder" {
+		path, err := p.j.window.ChooseFolder("VideoNet")
+		if err != nil || path == "" {
+			return p.j.picks.add(nil), err
+		}
+		return p.j.picks.add([]string{path}), nil
+	}
 	var kinds []FileKind
 	if purpose == "analyse" {
 		kinds = append(kinds, FileKind{Name: "*" + strings.Join(videoExtensions(), " *"), Pattern: "*" + strings.Join(videoExtensions(), ";*")})
@@ -70,6 +78,34 @@ func (p *Program) Pick(purpose string) (Picked, error) {
 		return Picked{}, err
 	}
 	return p.j.picks.add(paths), nil
+}
+
+// PickStore lets the person choose a folder to store files in; an empty handle when they thought better of it.
+func (p *Program) PickStore() (PickedFolder, error) {
+	path, err := p.j.window.ChooseFolder("VideoNet")
+	if err != nil || path == "" {
+		return PickedFolder{}, err
+	}
+	free, err := platform.Free(path)
+	if err != nil {
+		return PickedFolder{}, err
+	}
+	return PickedFolder{Handle: p.j.picks.keep([]string{path}), Name: filepath.Base(path), Free: free}, nil
+}
+
+// SetNotifications says whether the desktop may tell of files while nobody looks at the window.
+func (p *Program) SetNotifications(on bool) error { return p.j.product().Person.SetNotifications(on) }
+
+// Notify lets the desktop tell the person something, unless they do not want that. Where there is no desktop that shows notifications
+// nothing is shown: the window says the same.
+func (p *Program) Notify(n Notification) error {
+	if !p.j.product().Person.Notifications() {
+		return nil
+	}
+	if err := p.j.notifier.Show(p.j.ctx, platform.Notification(n)); err != nil {
+		p.j.log.Debug("show a notification", "error", err)
+	}
+	return nil
 }
 
 // OpenLink opens a page of the web in the system's browser. Nothing but http and https is opened: other schemes start programs.

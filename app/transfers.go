@@ -2,37 +2,47 @@ package app
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
+	"sync"
 
 	"videonet/backend/fault"
 	"videonet/backend/platform"
 	"videonet/backend/transfer"
 )
 
-// rateNeeds is how long a file moves before its time left means something.
-const rateNeeds = 2 * time.Second
+// maxPage is how many files of a transfer the page may ask for at once.
+const maxPage = 500
 
-// Transfers is what the page calls about files on their way. A row of the page is one file; its id is the transfer's and its number.
+// Transfers is what the page calls about files on their way, and about checks of files on request. A row of the page is one offer.
 type Transfers struct {
-	j    *journeys
-	feed feed[Transfer]
+	j       *journeys
+	feed    feed[Transfer]
+	compare Compare // as shown; guarded by feed.mu
+
+	// Owned by watch.
+	sums map[string]summary // by transfer
+
+	mu        sync.Mutex
+	comparing context.CancelFunc // ends the check that runs; nil for none
+	compared  chan struct{}      // closed when it has ended
 }
 
 func newTransfers(j *journeys) *Transfers {
-	return &Transfers{j: j, feed: feed[Transfer]{id: func(t Transfer) string { return t.ID }, rows: []Transfer{}}}
+	return &Transfers{
+		j: j, feed: feed[Transfer]{id: func(t Transfer) string { return t.ID }, rows: []Transfer{}}, sums: map[string]summary{},
+		compare: Compare{State: compareNone, Signers: []string{}},
+	}
 }
 
-// Snapshot returns every row.
+// Snapshot returns every row, and the last check on request.
 func (t *Transfers) Snapshot() TransfersSnapshot {
 	t.feed.mu.Lock()
 	defer t.feed.mu.Unlock()
-	return TransfersSnapshot{Seq: t.feed.seq, Transfers: slices.Clone(t.feed.rows)}
+	return TransfersSnapshot{Seq: t.feed.seq, Transfers: slices.Clone(t.feed.rows), Compare: t.compare}
 }
 
-// Send offers files to a participant, or to everybody in the room when to is "".
+// Send offers files and folders to a participant, or to everybody in the room when to is "".
 func (t *Transfers) Send(handle, to string) error {
 	paths, err := t.j.picks.get(handle)
 	if err != nil {
@@ -43,43 +53,136 @@ func (t *Transfers) Send(handle, to string) error {
 		return err
 	}
 	for _, peer := range peers {
-		for _, path := range paths { // an offer each, so that each file is accepted, canceled and tried again by itself
-			if _, err := t.j.product().Transfers.Send(t.j.ctx, peer, []string{path}); err != nil {
-				return err
-			}
+		if _, err := t.desk().Send(t.j.ctx, peer, paths); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// Accept takes the offer that a row belongs to into the inbox.
-func (t *Transfers) Accept(id string) error {
-	inbox, err := platform.Inbox()
+// Accept takes an offer. With how.Always the next offers of the same person are taken without asking, up to that size.
+func (t *Transfers) Accept(id string, how Accepting) error {
+	folder, err := t.folder(how.Folder)
 	if err != nil {
 		return err
 	}
-	if err := platform.MakeFolder(inbox); err != nil {
+	tr, err := t.one(id)
+	if err != nil {
 		return err
 	}
-	return t.j.product().Transfers.Accept(transferOf(id), inbox)
+	if err := accept(t.desk(), id, folder, transfer.Collision(how.Collision)); err != nil || how.Always <= 0 {
+		return err
+	}
+	return t.allow(tr, how)
 }
 
-// Refuse declines the offer that a row belongs to.
-func (t *Transfers) Refuse(id string) error { return t.j.product().Transfers.Refuse(transferOf(id)) }
+// folder is the folder behind a handle, made if need be; the usual one for "".
+func (t *Transfers) folder(handle string) (string, error) {
+	if handle != "" {
+		paths, err := t.j.picks.get(handle)
+		if err != nil {
+			return "", err
+		}
+		return paths[0], nil
+	}
+	inbox, err := platform.Inbox()
+	if err != nil {
+		return "", err
+	}
+	return inbox, platform.MakeFolder(inbox)
+}
 
-// Cancel ends the transfer that a row belongs to.
-func (t *Transfers) Cancel(id string) error { return t.j.product().Transfers.Cancel(transferOf(id)) }
+// Refuse declines an offer.
+func (t *Transfers) Refuse(id string) error { return t.desk().Refuse(id) }
 
-// Remove takes the transfer that a row belongs to off the list.
-func (t *Transfers) Remove(id string) { t.j.product().Transfers.Remove(transferOf(id)) }
+// Cancel ends a transfer. discard also deletes what came so far of files that are not whole.
+func (t *Transfers) Cancel(id string, discard bool) error {
+	return cancelTransfer(t.desk(), id, discard)
+}
 
-// Reveal shows the row's file in the file manager.
+// Pause holds a transfer until Resume.
+func (t *Transfers) Pause(id string) error { return pause(t.desk(), id) }
+
+// Resume ends our own pause.
+func (t *Transfers) Resume(id string) error { return resume(t.desk(), id) }
+
+// Retry sends again what failed, or all of a transfer that was canceled.
+func (t *Transfers) Retry(id string) error { return retry(t.desk(), id) }
+
+// Remove takes a transfer that has ended off the list. The files stay.
+func (t *Transfers) Remove(id string) { t.desk().Remove(id) }
+
+// SendAgain offers what was sent once more to the same person, as it is on the disk now.
+func (t *Transfers) SendAgain(id string) error {
+	tr, err := t.one(id)
+	if err != nil {
+		return err
+	}
+	roots, err := t.roots(tr)
+	if err != nil {
+		return err
+	}
+	if tr.Direction != transfer.Send || len(roots) == 0 {
+		return gone()
+	}
+	_, err = t.desk().Send(t.j.ctx, tr.Peer, roots)
+	return err
+}
+
+// Files returns n files of a transfer from the one with index from on; those that failed alone when which is "failed".
+func (t *Transfers) Files(id, which string, from, n int) ([]TransferFile, error) {
+	n = min(max(n, 0), maxPage)
+	var files []transfer.File
+	if which == "failed" {
+		tr, err := t.one(id)
+		if err != nil {
+			return nil, err
+		}
+		files = slices.DeleteFunc(tr.Files, func(f transfer.File) bool { return f.Phase != transfer.Failed })
+		files = files[min(max(from, 0), len(files)):]
+		files = files[:min(n, len(files))]
+	} else {
+		var err error
+		if files, err = pageOf(t.desk(), id, max(from, 0), n); err != nil {
+			return nil, err
+		}
+	}
+	out := []TransferFile{}
+	for _, f := range files {
+		out = append(out, fileRow(f))
+	}
+	return out, nil
+}
+
+// Reveal shows what a row stands for in the file manager.
 func (t *Transfers) Reveal(id string) error {
 	path, err := t.path(id)
 	if err != nil {
 		return err
 	}
 	return platform.Reveal(t.j.ctx, path)
+}
+
+// Open opens a row's file or folder with the program that the person has for it. What would be run by that is shown in its folder
+// instead: a file that somebody else made must not become a program by one click.
+func (t *Transfers) Open(id string) error {
+	path, err := t.path(id)
+	if err != nil {
+		return err
+	}
+	return platform.OpenFile(t.j.ctx, path)
+}
+
+// RevealReceipt shows the receipt of a transfer in the file manager.
+func (t *Transfers) RevealReceipt(id string) error {
+	tr, err := t.one(id)
+	if err != nil {
+		return err
+	}
+	if tr.Receipt == "" {
+		return gone()
+	}
+	return platform.Reveal(t.j.ctx, tr.Receipt)
 }
 
 // Analyse analyses the row's file and returns the job's id.
@@ -91,76 +194,53 @@ func (t *Transfers) Analyse(id string) (string, error) {
 	return t.j.product().Analyses.Add(path)
 }
 
-// path finds where the file of a row is.
+// path finds what a row stands for on the disk: its file, or the folder that was sent or stored.
 func (t *Transfers) path(id string) (string, error) {
-	state, _ := t.j.product().Transfers.Snapshot()
-	for _, tr := range state.Transfers {
-		for _, f := range tr.Files {
-			if rowID(tr.ID, f.Number) == id && f.Path != "" {
-				return f.Path, nil
-			}
-		}
+	tr, err := t.one(id)
+	if err != nil {
+		return "", err
 	}
-	return "", fault.New(fault.FileGone, nil, "file", "")
+	roots, err := t.roots(tr)
+	if err != nil {
+		return "", err
+	}
+	if len(roots) == 0 {
+		return "", gone()
+	}
+	return roots[0], nil
 }
 
-// watch tells the page what changes until the context ends.
-func (t *Transfers) watch(ctx context.Context) {
-	events, stop := t.j.product().Transfers.Subscribe()
-	defer stop()
-	for {
-		t.look()
-		select {
-		case _, ok := <-events:
-			if !ok {
-				return
-			}
-		case <-ctx.Done():
+// roots are the paths of what was chosen or stored, without what is inside them.
+func (t *Transfers) roots(tr transfer.Transfer) ([]string, error) {
+	var out []string
+	seen := map[string]bool{}
+	err := t.each(tr, func(f transfer.File) {
+		if f.Path == "" {
 			return
 		}
-	}
-}
-
-// look shows the page the desk as it is now.
-func (t *Transfers) look() {
-	state, _ := t.j.product().Transfers.Snapshot()
-	all := []Transfer{}
-	for _, tr := range state.Transfers {
-		all = append(all, rows(tr)...)
-	}
-	t.feed.show(all, func(seq uint64, row Transfer) {
-		t.j.window.Emit("transfers", TransfersEvent{Seq: seq, Type: "transfer", Transfer: &row})
-	}, func(seq uint64, id string) {
-		t.j.window.Emit("transfers", TransfersEvent{Seq: seq, Type: "removed", ID: id})
+		root := f.Path
+		for range depth(f.Within) {
+			root = filepath.Dir(root)
+		}
+		if !seen[root] {
+			seen[root] = true
+			out = append(out, root)
+		}
 	})
+	return out, err
 }
 
-func rowID(transferID string, number int) string { return transferID + "." + strconv.Itoa(number) }
-
-func transferOf(row string) string {
-	if i := strings.LastIndexByte(row, '.'); i >= 0 {
-		return row[:i]
-	}
-	return row
-}
-
-// rows shows each file of a transfer.
-func rows(tr transfer.Transfer) []Transfer {
-	var out []Transfer
-	for _, f := range tr.Files {
-		row := Transfer{
-			ID: rowID(tr.ID, f.Number), Direction: string(tr.Direction), Peer: Peer(tr.Peer), Name: f.Name, StoredAs: f.StoredAs,
-			Video: isVideoName(f.Name), Phase: string(f.Phase), Bytes: f.Bytes, Total: f.Size, SHA256Sent: f.Sent,
-			SHA256Received: f.Received, Seconds: f.Seconds, At: rfc3339(tr.At), Fault: faultOf(f.Err),
+// one is the transfer with an id, as it is now.
+func (t *Transfers) one(id string) (transfer.Transfer, error) {
+	state, _ := t.desk().Snapshot()
+	for _, tr := range state.Transfers {
+		if tr.ID == id {
+			return tr, nil
 		}
-		if f.Phase == transfer.Sending || f.Phase == transfer.Receiving {
-			row.Rate = tr.Rate
-			if tr.Rate > 0 && time.Since(tr.At) > rateNeeds {
-				left := float64(f.Size-f.Bytes) / tr.Rate
-				row.Left = &left
-			}
-		}
-		out = append(out, row)
 	}
-	return out
+	return transfer.Transfer{}, gone()
 }
+
+func (t *Transfers) desk() *transfer.Desk { return t.j.product().Transfers }
+
+func gone() error { return fault.New(fault.FileGone, nil, "file", "") }

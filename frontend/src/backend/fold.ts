@@ -42,6 +42,8 @@ export function foldTransfers(last: TransfersSnapshot, event: TransfersEvent): T
       return { ...last, seq, transfers: put(last.transfers, event.transfer) };
     case "removed":
       return { ...last, seq, transfers: without(last.transfers, event.id) };
+    case "compare":
+      return { ...last, seq, compare: event.compare };
   }
 }
 

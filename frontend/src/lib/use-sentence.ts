@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import {
   formatBytes,
   formatClock,
+  formatCount,
   formatDate,
   formatFactor,
   formatSpan,
@@ -27,6 +28,7 @@ const writers: Readonly<Record<string, (locale: Locale, value: string | number) 
   need: (locale, value) => formatBytes(locale, Number(value)),
   size: (locale, value) => formatBytes(locale, Number(value)),
   limit: (locale, value) => formatBytes(locale, Number(value)),
+  offset: (locale, value) => formatCount(locale, Number(value)),
   seconds: (locale, value) => formatSpan(locale, Number(value)),
   factor: (locale, value) => formatFactor(locale, Number(value)),
 };

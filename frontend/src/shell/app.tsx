@@ -8,6 +8,7 @@ import { HomePage } from "@/features/home/home-page";
 import { JoinDialog } from "@/features/meeting/join-dialog";
 import { NewRoomDialog } from "@/features/meeting/new-room-dialog";
 import { OpenedLinkDialog } from "@/features/meeting/opened-link-dialog";
+import { SettingsPage } from "@/features/settings/settings-page";
 import { FilesPage } from "@/features/transfer/files-page";
 import { TransferNotices } from "@/features/transfer/transfer-notices";
 import { plainLine } from "@/lib/plain-text";
@@ -73,8 +74,8 @@ export function App() {
     const picked = await attempt(door.program.pick("analyse"));
     if (picked && picked.files.length > 0) await deliver(picked, "analyse");
   };
-  const send = async () => {
-    const picked = await attempt(door.program.pick("send"));
+  const send = async (purpose: "send" | "folder") => {
+    const picked = await attempt(door.program.pick(purpose));
     if (!picked || picked.files.length === 0) return;
     const people = roomOf(meetings.getState())?.participants.filter(
       (p) => !p.me && p.state === "connected",
@@ -87,7 +88,7 @@ export function App() {
   useKeys({
     newRoom: () => setOpen("new"),
     join: () => setOpen("join"),
-    pick: () => void (sends ? send() : analyse()),
+    pick: () => void (sends ? send("send") : analyse()),
   });
 
   const openRoom = async (room: SavedRoom) => {
@@ -126,9 +127,21 @@ export function App() {
         />
       )}
       {route.page === "room" && (
-        <RoomView panel={route.panel} onSend={() => void send()} onAnalysis={openJob} />
+        <RoomView
+          panel={route.panel}
+          onSend={() => void send("send")}
+          onSendFolder={() => void send("folder")}
+          onAnalysis={openJob}
+        />
       )}
-      {route.page === "files" && <FilesPage onSend={() => void send()} onAnalysis={openJob} />}
+      {route.page === "files" && (
+        <FilesPage
+          onSend={() => void send("send")}
+          onSendFolder={() => void send("folder")}
+          onAnalysis={openJob}
+        />
+      )}
+      {route.page === "settings" && <SettingsPage />}
       {route.page === "analyses" && (
         <AnalysesPage onAnalyse={() => void analyse()} onOpen={openJob} />
       )}

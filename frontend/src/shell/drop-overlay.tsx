@@ -1,8 +1,9 @@
+import type { TFunction } from "i18next";
 import { ScanLine, Upload, Users } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Participant, Picked } from "@/backend/door";
+import type { Participant, Picked, PickedFile } from "@/backend/door";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
@@ -21,6 +22,7 @@ export function DropOverlay({ drop, onChoose, onCancel }: Props) {
   const { t } = useTranslation("shell");
   const format = useFormat();
   if (drop.stage === "none") return null;
+  if (drop.stage === "dragging" && !drop.covered) return <DropHint hot={drop.hot} />;
   if (drop.stage === "dragging") {
     return (
       <div className="dz" aria-hidden>
@@ -31,12 +33,7 @@ export function DropOverlay({ drop, onChoose, onCancel }: Props) {
     );
   }
   const { picked } = drop;
-  const size = picked.files.reduce((sum, file) => sum + file.size, 0);
-  const [only] = picked.files;
-  const title =
-    picked.files.length === 1 && only
-      ? t("oneFile", { file: plainLine(only.name), size: format.bytes(size) })
-      : t("fileSum", { count: picked.files.length, size: format.bytes(size) });
+  const title = pickedTitle(picked.files, t, format.bytes);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onCancel()}>
       <Dialog.Portal>
@@ -50,11 +47,47 @@ export function DropOverlay({ drop, onChoose, onCancel }: Props) {
   );
 }
 
+/** What hangs over the window or was chosen: its name or number, and its size where it was counted. */
+function pickedTitle(
+  files: readonly PickedFile[],
+  t: TFunction<"shell">,
+  bytes: (value: number) => string,
+): string {
+  const [only] = files;
+  const size = bytes(files.reduce((sum, file) => sum + file.size, 0));
+  const counted = files.every((file) => file.size >= 0);
+  if (files.length === 1 && only) {
+    const name = plainLine(only.name);
+    return counted ? t("oneFile", { file: name, size }) : name;
+  }
+  const count = files.length;
+  if (files.some((file) => file.folder)) {
+    const things = t("thingSum", { count });
+    return counted ? `${things}, ${size}` : things;
+  }
+  return t("fileSum", { count, size });
+}
+
+/** Files hang over somebody's tile or row: says what dropping them there does. */
+function DropHint({ hot }: { hot: Target | null }) {
+  const { t } = useTranslation("shell");
+  const name = useMeetings(
+    (s) => roomOf(s)?.participants.find((p) => personTarget(p.id) === hot)?.name ?? "",
+  );
+  return (
+    <div className="dhint" aria-hidden>
+      <Upload size={16} aria-hidden />
+      <span>{t("dropTo", { name: plainLine(name) })}</span>
+    </div>
+  );
+}
+
 function Foot() {
   const { t } = useTranslation("shell");
   return (
     <p className="ft">
-      <kbd>Esc</kbd> {t("escCancels")}
+      <kbd>Esc</kbd> {t("escCancels")} <span aria-hidden>·</span> <kbd>Ctrl O</kbd>{" "}
+      {t("sameByKeys")}
     </p>
   );
 }

@@ -11,6 +11,9 @@ import homeKo from "@/features/home/locale/ko.json";
 import meetingEn from "@/features/meeting/locale/en.json";
 import meetingJa from "@/features/meeting/locale/ja.json";
 import meetingKo from "@/features/meeting/locale/ko.json";
+import settingsEn from "@/features/settings/locale/en.json";
+import settingsJa from "@/features/settings/locale/ja.json";
+import settingsKo from "@/features/settings/locale/ko.json";
 import transferEn from "@/features/transfer/locale/en.json";
 import transferJa from "@/features/transfer/locale/ja.json";
 import transferKo from "@/features/transfer/locale/ko.json";
@@ -27,6 +30,7 @@ const en = {
   home: homeEn,
   meeting: meetingEn,
   transfer: transferEn,
+  settings: settingsEn,
   analysis: analysisEn,
   fault: faultEn,
 };
@@ -40,6 +44,7 @@ const ko = {
   home: homeKo,
   meeting: meetingKo,
   transfer: transferKo,
+  settings: settingsKo,
   analysis: analysisKo,
   fault: faultKo,
 };
@@ -50,6 +55,7 @@ const ja = {
   home: homeJa,
   meeting: meetingJa,
   transfer: transferJa,
+  settings: settingsJa,
   analysis: analysisJa,
   fault: faultJa,
 };

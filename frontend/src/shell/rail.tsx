@@ -1,4 +1,4 @@
-import { ArrowUpDown, House, type LucideIcon, ScanLine, Users } from "lucide-react";
+import { ArrowUpDown, House, type LucideIcon, ScanLine, Settings, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { roomOf, useMeetings, useTransfers } from "@/backend/use-backend";
 import { useRoving } from "@/lib/use-roving";
@@ -46,6 +46,13 @@ export function Rail({ route }: { route: Route }) {
         text={t("analysis")}
         to={{ page: "analyses" }}
         here={page === "analyses" || page === "analysis"}
+      />
+      <span className="grow" />
+      <RailLink
+        icon={Settings}
+        text={t("settings")}
+        to={{ page: "settings" }}
+        here={page === "settings"}
       />
       <ProfileMenu />
     </nav>

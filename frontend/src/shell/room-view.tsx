@@ -3,10 +3,15 @@ import { RoomPage } from "@/features/meeting/room-page";
 import { FilesPanel } from "@/features/transfer/files-panel";
 import { go, type Panel } from "./route";
 
-type Props = { panel: Panel | null; onSend: () => void; onAnalysis: (job: string) => void };
+type Props = {
+  panel: Panel | null;
+  onSend: () => void;
+  onSendFolder: () => void;
+  onAnalysis: (job: string) => void;
+};
 
 /** Puts the files of the transfer feature into the room of the meeting feature. */
-export function RoomView({ panel, onSend, onAnalysis }: Props) {
+export function RoomView({ panel, onSend, onSendFolder, onAnalysis }: Props) {
   const count = useTransfers((s) => s?.transfers.length ?? 0);
   const offers = useTransfers(
     (s) => s?.transfers.filter((one) => one.phase === "offered").length ?? 0,
@@ -15,7 +20,11 @@ export function RoomView({ panel, onSend, onAnalysis }: Props) {
     <RoomPage
       panel={panel}
       onPanel={(next) => go({ page: "room", panel: next })}
-      files={{ count, offers, panel: <FilesPanel onSend={onSend} onAnalysis={onAnalysis} /> }}
+      files={{
+        count,
+        offers,
+        panel: <FilesPanel onSend={onSend} onSendFolder={onSendFolder} onAnalysis={onAnalysis} />,
+      }}
     />
   );
 }

@@ -6,6 +6,7 @@ const routes: readonly Route[] = [
   { page: "room", panel: null },
   { page: "room", panel: "chat" },
   { page: "files" },
+  { page: "settings" },
   { page: "analyses" },
   { page: "analysis", job: "a/b c" },
 ];

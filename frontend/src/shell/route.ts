@@ -8,6 +8,7 @@ export type Route =
   | { readonly page: "home" }
   | { readonly page: "room"; readonly panel: Panel | null }
   | { readonly page: "files" }
+  | { readonly page: "settings" }
   | { readonly page: "analyses" }
   | { readonly page: "analysis"; readonly job: string };
 
@@ -19,6 +20,7 @@ export function parseRoute(hash: string): Route {
     case "room":
       return { page, panel: panels.includes(rest) ? (rest as Panel) : null };
     case "files":
+    case "settings":
       return { page };
     case "analysis":
       return rest ? { page, job: decodeURIComponent(rest) } : { page: "analyses" };
@@ -35,6 +37,8 @@ export function writeRoute(route: Route): string {
       return route.panel ? `#/room/${route.panel}` : "#/room";
     case "files":
       return "#/files";
+    case "settings":
+      return "#/settings";
     case "analyses":
       return "#/analysis";
     case "analysis":

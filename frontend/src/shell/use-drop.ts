@@ -9,12 +9,16 @@ export const personTarget = (id: ParticipantId): Target => `to:${id}`;
 
 export type Drop =
   | { readonly stage: "none" }
-  /** Files hang over the window; hot: the target under the pointer. */
-  | { readonly stage: "dragging"; readonly hot: Target | null }
+  /**
+   * Files hang over the window; hot: the target under the pointer. Over somebody's tile or row the page stays in sight for a moment,
+   * so that one can drop right there; then the overlay covers it with all targets.
+   */
+  | { readonly stage: "dragging"; readonly hot: Target | null; readonly covered: boolean }
   /** The files are here, and the person says where they go. */
   | { readonly stage: "choosing"; readonly picked: Picked };
 
 const patience = 3_000; // ms that the program may take to tell which files were dropped
+const rest = 900; // ms over a tile until the other targets are shown
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
 
@@ -46,19 +50,32 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = () => setDrop((now) => (now.stage === "dragging" ? { stage: "none" } : now));
+    let covering: ReturnType<typeof setTimeout> | undefined;
+    const cover = () =>
+      setDrop((now) => (now.stage === "dragging" ? { ...now, covered: true } : now));
+    const end = () => {
+      clearTimeout(covering);
+      covering = undefined;
+      setDrop((now) => (now.stage === "dragging" ? { stage: "none" } : now));
+    };
     const on = {
       dragenter: (event: DragEvent) => {
         if (!carriesFiles(event)) return;
         event.preventDefault();
-        setDrop((now) => (now.stage === "none" ? { stage: "dragging", hot: null } : now));
+        const hot = targetAt(event.clientX, event.clientY);
+        setDrop((now) =>
+          now.stage === "none" ? { stage: "dragging", hot, covered: hot === null } : now,
+        );
+        covering ??= setTimeout(cover, rest);
       },
       dragover: (event: DragEvent) => {
         if (!carriesFiles(event)) return;
         event.preventDefault();
         const hot = targetAt(event.clientX, event.clientY);
         setDrop((now) =>
-          now.stage === "dragging" && now.hot !== hot ? { stage: "dragging", hot } : now,
+          now.stage === "dragging" && now.hot !== hot
+            ? { stage: "dragging", hot, covered: now.covered || hot === null }
+            : now,
         );
       },
       dragleave: (event: DragEvent) => {
@@ -79,6 +96,8 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
     }
     const off = door.program.onFiles(({ type, picked, x, y }) => {
       clearTimeout(timer);
+      clearTimeout(covering);
+      covering = undefined;
       const target = type === "dropped" ? (dropped.current ?? targetAt(x, y)) : null;
       dropped.current = null;
       setDrop({ stage: "none" });
@@ -90,9 +109,24 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
         window.removeEventListener(name, handler as EventListener);
       }
       clearTimeout(timer);
+      clearTimeout(covering);
       off();
     };
   }, [door, choose]);
+
+  const bare = drop.stage === "dragging" && !drop.covered ? drop.hot : null;
+  useEffect(() => {
+    // Tiles belong to the meeting, which knows nothing of drops: what is hot is marked on its element.
+    const zones = bare
+      ? [...document.querySelectorAll<HTMLElement>("[data-drop]")].filter(
+          (zone) => zone.dataset["drop"] === bare,
+        )
+      : [];
+    for (const zone of zones) zone.dataset["hot"] = "";
+    return () => {
+      for (const zone of zones) delete zone.dataset["hot"];
+    };
+  }, [bare]);
 
   return { drop, choose, cancel: () => setDrop({ stage: "none" }) };
 }

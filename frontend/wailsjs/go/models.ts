@@ -136,6 +136,22 @@ export namespace analysis {
 
 export namespace app {
 	
+	export class Accepting {
+	    folder: string;
+	    collision: string;
+	    always: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Accepting(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.folder = source["folder"];
+	        this.collision = source["collision"];
+	        this.always = source["always"];
+	    }
+	}
 	export class Player {
 	    job: string;
 	    stream: string;
@@ -330,6 +346,87 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class CompareSide {
+	    name: string;
+	    size: number;
+	    sha256: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new CompareSide(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.size = source["size"];
+	        this.sha256 = source["sha256"];
+	    }
+	}
+	export class Compare {
+	    state: string;
+	    kind: string;
+	    first: CompareSide;
+	    second: CompareSide;
+	    bytes: number;
+	    total: number;
+	    seconds: number;
+	    signers: string[];
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Compare(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.state = source["state"];
+	        this.kind = source["kind"];
+	        this.first = this.convertValues(source["first"], CompareSide);
+	        this.second = this.convertValues(source["second"], CompareSide);
+	        this.bytes = source["bytes"];
+	        this.total = source["total"];
+	        this.seconds = source["seconds"];
+	        this.signers = source["signers"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class CompareRequest {
+	    file: string;
+	    with: string;
+	    hash: string;
+	    receipt: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new CompareRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.file = source["file"];
+	        this.with = source["with"];
+	        this.hash = source["hash"];
+	        this.receipt = source["receipt"];
+	    }
+	}
+	
 	export class Device {
 	    on: boolean;
 	    fault?: Fault;
@@ -385,6 +482,7 @@ export namespace app {
 	    pictures: Pictures;
 	    inbox: string;
 	    notice?: Fault;
+	    notifications: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Info(source);
@@ -399,6 +497,7 @@ export namespace app {
 	        this.pictures = this.convertValues(source["pictures"], Pictures);
 	        this.inbox = source["inbox"];
 	        this.notice = this.convertValues(source["notice"], Fault);
+	        this.notifications = source["notifications"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -636,6 +735,22 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class Notification {
+	    tag: string;
+	    title: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Notification(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.tag = source["tag"];
+	        this.title = source["title"];
+	        this.text = source["text"];
+	    }
+	}
 	
 	export class Peer {
 	    id: string;
@@ -655,6 +770,7 @@ export namespace app {
 	    name: string;
 	    size: number;
 	    video: boolean;
+	    folder: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new PickedFile(source);
@@ -665,6 +781,7 @@ export namespace app {
 	        this.name = source["name"];
 	        this.size = source["size"];
 	        this.video = source["video"];
+	        this.folder = source["folder"];
 	    }
 	}
 	export class Picked {
@@ -700,22 +817,117 @@ export namespace app {
 		}
 	}
 	
+	export class PickedFolder {
+	    handle: string;
+	    name: string;
+	    free: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new PickedFolder(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.handle = source["handle"];
+	        this.name = source["name"];
+	        this.free = source["free"];
+	    }
+	}
 	
 	
 	
+	export class Rule {
+	    peer: string;
+	    name: string;
+	    limit: number;
+	    folder: string;
 	
+	    static createFrom(source: any = {}) {
+	        return new Rule(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.peer = source["peer"];
+	        this.name = source["name"];
+	        this.limit = source["limit"];
+	        this.folder = source["folder"];
+	    }
+	}
+	
+	export class TransferFile {
+	    number: number;
+	    name: string;
+	    within: string;
+	    folder: boolean;
+	    storedAs: string;
+	    phase: string;
+	    bytes: number;
+	    total: number;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new TransferFile(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.number = source["number"];
+	        this.name = source["name"];
+	        this.within = source["within"];
+	        this.folder = source["folder"];
+	        this.storedAs = source["storedAs"];
+	        this.phase = source["phase"];
+	        this.bytes = source["bytes"];
+	        this.total = source["total"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Transfer {
 	    id: string;
 	    direction: string;
 	    peer: Peer;
+	    kind: string;
 	    name: string;
+	    more: number;
+	    files: TransferFile[];
+	    count: number;
+	    done: number;
+	    failed: number;
+	    renamed: number;
 	    storedAs: string;
 	    video: boolean;
 	    phase: string;
+	    paused: boolean;
+	    pausedByPeer: boolean;
 	    bytes: number;
 	    total: number;
+	    resumed: number;
 	    rate: number;
 	    left?: number;
+	    link: string;
+	    knownSince: string;
+	    free: number;
+	    limit: number;
+	    receipt: boolean;
 	    sha256Sent: string;
 	    sha256Received: string;
 	    seconds: number;
@@ -731,14 +943,29 @@ export namespace app {
 	        this.id = source["id"];
 	        this.direction = source["direction"];
 	        this.peer = this.convertValues(source["peer"], Peer);
+	        this.kind = source["kind"];
 	        this.name = source["name"];
+	        this.more = source["more"];
+	        this.files = this.convertValues(source["files"], TransferFile);
+	        this.count = source["count"];
+	        this.done = source["done"];
+	        this.failed = source["failed"];
+	        this.renamed = source["renamed"];
 	        this.storedAs = source["storedAs"];
 	        this.video = source["video"];
 	        this.phase = source["phase"];
+	        this.paused = source["paused"];
+	        this.pausedByPeer = source["pausedByPeer"];
 	        this.bytes = source["bytes"];
 	        this.total = source["total"];
+	        this.resumed = source["resumed"];
 	        this.rate = source["rate"];
 	        this.left = source["left"];
+	        this.link = source["link"];
+	        this.knownSince = source["knownSince"];
+	        this.free = source["free"];
+	        this.limit = source["limit"];
+	        this.receipt = source["receipt"];
 	        this.sha256Sent = source["sha256Sent"];
 	        this.sha256Received = source["sha256Received"];
 	        this.seconds = source["seconds"];
@@ -764,9 +991,11 @@ export namespace app {
 		    return a;
 		}
 	}
+	
 	export class TransfersSnapshot {
 	    seq: number;
 	    transfers: Transfer[];
+	    compare: Compare;
 	
 	    static createFrom(source: any = {}) {
 	        return new TransfersSnapshot(source);
@@ -776,6 +1005,7 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.seq = source["seq"];
 	        this.transfers = this.convertValues(source["transfers"], Transfer);
+	        this.compare = this.convertValues(source["compare"], Compare);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

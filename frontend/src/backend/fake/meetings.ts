@@ -93,7 +93,7 @@ function firstState(options: FakeOptions): MeetingsSnapshot {
   });
   if (options.scene === "alone") return inside([me(name)]);
   if (options.scene === "two") return inside([mina({ speaking: true, level: -14 }), me(name)]);
-  if (options.scene === "six" || options.scene === "files") return inside(everybody(options));
+  if (["six", "files", "offers", "many"].includes(options.scene)) return inside(everybody(options));
   const before = sessionStorage.getItem(kept);
   return before
     ? JSON.parse(before)
@@ -104,7 +104,10 @@ export function fakeMeetings(options: FakeOptions) {
   const journey = fakeJourney<MeetingsSnapshot, MeetingsEvent>(firstState(options), foldMeetings);
   journey.subscribe(() => {
     const now = journey.get();
-    if (now.state.status === "in" && !["six", "two", "alone", "files"].includes(options.scene)) {
+    if (
+      now.state.status === "in" &&
+      !["six", "two", "alone", "files", "offers", "many"].includes(options.scene)
+    ) {
       sessionStorage.setItem(kept, JSON.stringify(now));
     } else sessionStorage.removeItem(kept);
   });

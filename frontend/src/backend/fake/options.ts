@@ -1,6 +1,16 @@
 import type { Fault, Language } from "../door";
 
-const scenes = ["first", "home", "alone", "two", "six", "files"] as const;
+const scenes = [
+  "first",
+  "home",
+  "alone",
+  "two",
+  "six",
+  "files",
+  "offers",
+  "many",
+  "checking",
+] as const;
 
 /** What there is when the page opens. */
 type Scene = (typeof scenes)[number];

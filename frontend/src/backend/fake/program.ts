@@ -1,4 +1,4 @@
-import type { Check, Door, Fault, FilesEvent, LinkEvent } from "../door";
+import type { Bytes, Check, Door, Fault, FilesEvent, LinkEvent, Notification } from "../door";
 import { call, type FakeOptions, fault, sampleValues } from "./options";
 import { myId } from "./people";
 import { picked } from "./picked";
@@ -28,6 +28,8 @@ declare global {
   interface Window {
     fakeClipboard?: string;
     fakeOpened?: string;
+    /** What the desktop was asked to tell. */
+    fakeNotified?: readonly Notification[];
     /** Lets a test play the program: dropped or opened files, an opened link. */
     fakeFiles?: (event: Partial<FilesEvent>) => void;
     fakeLink?: (event: LinkEvent) => void;
@@ -39,6 +41,7 @@ declare global {
 export function fakeProgram(options: FakeOptions): Door["program"] {
   let name = options.scene === "first" ? "" : "Joon Seo";
   let language = options.language;
+  let notifications = true;
   const files = new Set<(event: FilesEvent) => void>();
   const links = new Set<(event: LinkEvent) => void>();
   const three = [
@@ -84,6 +87,7 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
         language,
         pictures: { address: "", token: "" },
         inbox: "~/VideoNet",
+        notifications,
         notice: noticeOf(options),
       };
     },
@@ -99,9 +103,23 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
       await call(options, "setLanguage");
       language = next;
     },
-    pick: async () => {
+    pick: async (purpose) => {
       await call(options, "pick");
-      return picked(options, [["archive-reel-07.mov", 1_842_006_528]]);
+      return purpose === "folder"
+        ? picked(options, [["Project", 4_200_000_000]])
+        : picked(options, [["archive-reel-07.mov", 1_842_006_528]]);
+    },
+    pickStore: async () => {
+      await call(options, "pickStore");
+      const { handle } = picked(options, [["Rushes", 0]]);
+      return { handle, name: "Rushes", free: 1_204_000_000_000 as Bytes };
+    },
+    setNotifications: async (on) => {
+      await call(options, "setNotifications");
+      notifications = on;
+    },
+    notify: async (what) => {
+      if (notifications) window.fakeNotified = [...(window.fakeNotified ?? []), what];
     },
     openLink: async (url) => {
       await call(options, "openLink");

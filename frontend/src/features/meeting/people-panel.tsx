@@ -42,7 +42,7 @@ function Person({ person: p }: { person: Participant }) {
       ? t("knownSince", { day: format.day(p.knownSince) })
       : t("newToYou");
   return (
-    <li className="person">
+    <li className="person" data-drop={p.me || p.state === "refused" ? undefined : `to:${p.id}`}>
       <Avatar id={p.id} name={p.name} size={28} />
       <div className="m">
         <div className="row gap-1.5">

@@ -24,6 +24,7 @@ export function Tile({ participant: p, pip, style }: TileProps) {
       data-state={state}
       data-self={p.me ? "" : undefined}
       data-pip={pip ? "" : undefined}
+      data-drop={p.me || state === "refused" ? undefined : `to:${p.id}`}
       data-speaking={p.speaking && state !== "refused" ? "" : undefined}
       style={style}
     >

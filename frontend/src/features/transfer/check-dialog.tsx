@@ -1,26 +1,61 @@
+import { FileCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Transfer } from "@/backend/door";
-import { plainLine } from "@/lib/plain-text";
+import { useBackend } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";
+import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { useAttempt } from "@/ui/use-attempt";
+import { FileList } from "./file-list";
+import { useTitle } from "./use-title";
 
-/** The check of a file: what both computers counted. */
+/** The check of a transfer: what both computers counted, when, and the receipt of it. */
 export function CheckDialog({ transfer, onClose }: { transfer: Transfer; onClose: () => void }) {
   const { t } = useTranslation("transfer");
+  const { door } = useBackend();
+  const attempt = useAttempt();
   const format = useFormat();
+  const title = useTitle()(transfer);
+  const many = transfer.count > 1;
   return (
-    <Dialog title={plainLine(transfer.name)} onClose={onClose} width={620}>
-      <p className="t2">{t("checkHelp")}</p>
+    <Dialog title={title} onClose={onClose} width={620}>
+      <p className="t2">{t(many ? "checkHelpMany" : "checkHelp")}</p>
       <dl className="hash select-text">
-        <dt>{t("hashSent")}</dt>
-        <dd className="mono">{transfer.sha256Sent}</dd>
-        <dt>{t("hashReceived")}</dt>
-        <dd className="mono">{transfer.sha256Received}</dd>
+        {!many && (
+          <>
+            <dt>{t("hashSent")}</dt>
+            <dd className="mono">{transfer.sha256Sent}</dd>
+            <dt>{t("hashReceived")}</dt>
+            <dd className="mono">{transfer.sha256Received}</dd>
+          </>
+        )}
         <dt>{t("size")}</dt>
         <dd className="num text-text-1">
+          {many && `${t("fileCount", { count: transfer.count })} · `}
           {t("exactBytes", { bytes: format.count(transfer.total) })}
         </dd>
+        <dt>{t("time")}</dt>
+        <dd className="num text-text-1">
+          {format.moment(transfer.at)}
+          {transfer.seconds > 0 &&
+            ` · ${format.span(transfer.seconds, transfer.seconds < 10 ? 1 : 0)}`}
+        </dd>
+        {transfer.receipt && (
+          <>
+            <dt>{t("receipt")}</dt>
+            <dd className="text-text-1">{t("receiptBoth")}</dd>
+          </>
+        )}
       </dl>
+      {many && <FileList transfer={transfer} label={t("filesOf", { file: title })} />}
+      {transfer.receipt && (
+        <div>
+          <Button onClick={() => void attempt(door.transfers.revealReceipt(transfer.id))}>
+            <FileCheck size={16} aria-hidden />
+            {t("showReceipt")}
+          </Button>
+        </div>
+      )}
     </Dialog>
   );
 }

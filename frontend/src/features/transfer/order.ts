@@ -1,28 +1,66 @@
 import type { Phase, Transfer } from "@/backend/door";
 
-/** Phases in which bytes move or are compared. */
+/** Phases in which bytes move or are compared, or will. */
 export const isRunning = (phase: Phase) =>
-  phase === "waiting" || phase === "sending" || phase === "receiving" || phase === "verifying";
+  phase === "waiting" ||
+  phase === "sending" ||
+  phase === "receiving" ||
+  phase === "interrupted" ||
+  phase === "verifying";
 
-/** Rows that have ended well, or by our own wish. */
-const isDone = (phase: Phase) => phase === "verified" || phase === "canceled";
+/** On its way, but nothing moves though nobody holds it. */
+export const isStuck = (one: Transfer) =>
+  (one.phase === "sending" || one.phase === "receiving") &&
+  one.rate === 0 &&
+  one.bytes > 0 &&
+  !one.paused &&
+  !one.pausedByPeer;
 
-// What waits for an answer stands first, then what failed, then what runs.
-const rank = (phase: Phase) => (phase === "offered" ? 0 : phase === "failed" ? 1 : 2);
+/** An offer that should not be taken by one click: too large for somebody new, no room, or names that are stored otherwise. */
+export const wantsSecondLook = (one: Transfer) =>
+  isTooLarge(one) || lacksRoom(one) || one.renamed > 0;
 
-/** Splits the list into what wants attention now and what is done; the newest done first. */
-export function orderTransfers(all: readonly Transfer[]) {
-  const now = all.filter((one) => !isDone(one.phase));
-  const done = all.filter((one) => isDone(one.phase));
+export const isTooLarge = (one: Transfer) => one.limit > 0 && one.total > one.limit;
+export const lacksRoom = (one: Transfer, free: number = one.free) => free >= 0 && one.total > free;
+
+export type Section = "needsYou" | "now" | "queue" | "history";
+
+function sectionOf(one: Transfer): Section {
+  switch (one.phase) {
+    case "offered":
+    case "failed":
+      return "needsYou";
+    case "waiting":
+      return "queue";
+    case "verified":
+    case "canceled":
+      return "history";
+    default:
+      return "now";
+  }
+}
+
+const oldestFirst = (a: Transfer, b: Transfer) => a.at.localeCompare(b.at);
+const newestFirst = (a: Transfer, b: Transfer) => oldestFirst(b, a);
+const offersFirst = (a: Transfer, b: Transfer) =>
+  Number(b.phase === "offered") - Number(a.phase === "offered");
+
+/** Splits the list: what waits for the person (offers, then what failed), what is in progress, what waits for its turn, what is over. */
+export function orderTransfers(
+  all: readonly Transfer[],
+): Readonly<Record<Section, readonly Transfer[]>> {
+  const inside = (section: Section) => all.filter((one) => sectionOf(one) === section);
   return {
-    now: now.toSorted((a, b) => rank(a.phase) - rank(b.phase) || a.at.localeCompare(b.at)),
-    done: done.toSorted((a, b) => b.at.localeCompare(a.at)),
+    needsYou: inside("needsYou").toSorted((a, b) => offersFirst(a, b) || oldestFirst(a, b)),
+    now: inside("now").toSorted(oldestFirst),
+    queue: inside("queue").toSorted(oldestFirst),
+    history: inside("history").toSorted(newestFirst),
   };
 }
 
-/** Sum of what runs: count, bytes a second, and the longest time left or null. */
+/** Sum of what moves: count, bytes a second, and the longest time left or null. */
 export function sumRunning(all: readonly Transfer[]) {
-  const running = all.filter((one) => isRunning(one.phase));
+  const running = all.filter((one) => sectionOf(one) === "now" && !one.paused);
   const left = running.map((one) => one.left).filter((one) => one !== null);
   return {
     count: running.length,

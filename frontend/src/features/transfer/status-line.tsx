@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Transfer } from "@/backend/door";
-import { sameFields } from "@/backend/store";
-import { roomOf, useMeetings } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";
+import { isStuck, isTooLarge, lacksRoom } from "./order";
+import { useSender } from "./use-person";
+import { useTitle } from "./use-title";
 
 type Props = { transfer: Transfer; narrow?: boolean };
 
@@ -14,60 +15,87 @@ export function StatusLine({ transfer: one, narrow }: Props) {
   const { t } = useTranslation("transfer");
   const format = useFormat();
   const sentence = useSentence();
-  const sender = useSender(one);
   const person = plainLine(one.peer.name);
   const whom = t(one.direction === "send" ? "to" : "from", { name: person });
   const size = format.bytes(one.total);
+  const part = t("part", format.part(one.bytes, one.total));
+  const files = one.count > 1 ? [t("fileCount", { count: one.count })] : [];
+  const progress =
+    one.count > 1
+      ? [t("fileProgress", { done: format.count(one.done), count: format.count(one.count) })]
+      : [];
+  const rest = narrow ? [] : [whom];
 
   switch (one.phase) {
     case "offered":
-      return (
-        <Line
-          parts={[
-            <bdi key="name">{plainLine(one.name)}</bdi>,
-            size,
-            <span key="who" className={sender.tone}>
-              {sender.text}
-            </span>,
-          ]}
-        />
-      );
+      return <OfferLine transfer={one} files={files} size={size} />;
     case "waiting":
       return (
         <Line
           parts={[
-            <span key="wait" className="warn">
+            <Said key="wait" tone="warn">
               {one.direction === "send" ? t("waitingFor", { name: person }) : t("waiting")}
-            </span>,
+            </Said>,
+            ...files,
             size,
+          ]}
+        />
+      );
+    case "interrupted":
+      return (
+        <Line
+          parts={[
+            <Said key="wait" tone="warn">
+              {t("interrupted", { name: person })}
+            </Said>,
+            part,
+            ...progress,
           ]}
         />
       );
     case "sending":
     case "receiving": {
-      const part = t("part", format.part(one.bytes, one.total));
-      if (one.rate === 0 && one.bytes > 0) {
+      if (one.paused || one.pausedByPeer) {
+        const held = one.paused ? t("paused") : t("pausedBy", { name: person });
+        const percent = format.percent(one.total > 0 ? one.bytes / one.total : 0);
+        const left = t("leftBytes", { size: format.bytes(one.total - one.bytes) });
         return (
           <Line
             parts={[
-              <span key="wait" className="warn">
+              <Said key="held" tone="t2">
+                {held}
+              </Said>,
+              percent,
+              left,
+              ...rest,
+            ]}
+          />
+        );
+      }
+      if (isStuck(one)) {
+        return (
+          <Line
+            parts={[
+              <Said key="wait" tone="warn">
                 {t("waitingNetwork")}
-              </span>,
-              part,
+              </Said>,
+              ...(one.count > 1 ? progress : [part]),
+              ...rest,
             ]}
           />
         );
       }
       const left = one.left === null ? [] : [t("left", { span: format.span(one.left) })];
-      return <Line parts={[part, format.rate(one.rate), ...left, ...(narrow ? [] : [whom])]} />;
+      return <Line parts={[part, format.rate(one.rate), ...left, ...progress, ...rest]} />;
     }
     case "verifying":
       return (
         <Line
           parts={[
-            <span key="check" className="free">
+            <Said key="check" tone="">
               {t("verifying")}
-            </span>,
+            </Said>,
+            ...progress,
           ]}
         />
       );
@@ -84,6 +112,7 @@ export function StatusLine({ transfer: one, narrow }: Props) {
         <Line
           parts={[
             size,
+            ...files,
             ...(narrow ? [] : rate),
             t("whomAt", { whom, time: format.clock(one.at) }),
             ...stored,
@@ -95,15 +124,61 @@ export function StatusLine({ transfer: one, narrow }: Props) {
       return (
         <Line
           parts={[
-            <span key="why" className="danger free">
+            <Said key="why" tone="danger">
               {one.fault ? sentence(one.fault) : t("failed")}
-            </span>,
+            </Said>,
+            ...progress,
           ]}
         />
       );
     case "canceled":
-      return <Line parts={[t("canceled"), size, whom]} />;
+      return <Line parts={[t("canceled"), size, ...files, whom]} />;
   }
+}
+
+type OfferProps = { transfer: Transfer; files: readonly string[]; size: string };
+
+/** What is offered, by whom, and whether there is room for it. */
+function OfferLine({ transfer: one, files, size }: OfferProps) {
+  const { t } = useTranslation("transfer");
+  const format = useFormat();
+  const title = useTitle();
+  const sender = useSender(one);
+  const large = isTooLarge(one)
+    ? [
+        <Said key="large" tone="danger">
+          {t("tooBig", { limit: format.bytes(one.limit) })}
+        </Said>,
+      ]
+    : [];
+  const free =
+    one.free < 0
+      ? []
+      : [
+          <span key="free" className={lacksRoom(one) ? "danger" : undefined}>
+            {t("free", { size: format.bytes(one.free) })}
+          </span>,
+        ];
+  return (
+    <Line
+      parts={[
+        <bdi key="name" data-names>
+          {title(one)}
+        </bdi>,
+        ...files,
+        size,
+        ...large,
+        <span key="who" className={sender.tone}>
+          {sender.text}
+        </span>,
+        ...free,
+      ]}
+    />
+  );
+}
+
+function Said({ tone, children }: { tone: string; children: ReactNode }) {
+  return <span className={`${tone} free`}>{children}</span>;
 }
 
 function Line({ parts }: { parts: readonly ReactNode[] }) {
@@ -118,17 +193,4 @@ function Line({ parts }: { parts: readonly ReactNode[] }) {
       ))}
     </div>
   );
-}
-
-/** Who the sender is to us, where the room knows. */
-function useSender(one: Transfer) {
-  const { t } = useTranslation("transfer");
-  const format = useFormat();
-  const known = useMeetings((s) => {
-    const p = roomOf(s)?.participants.find((person) => person.id === one.peer.id);
-    return p ? { since: p.knownSince, changed: p.keyChanged } : null;
-  }, sameFields);
-  if (known?.changed) return { tone: "danger", text: t("senderChanged") };
-  if (known?.since) return { tone: "", text: t("senderKnown", { day: format.day(known.since) }) };
-  return { tone: "warn", text: t("senderNew") };
 }

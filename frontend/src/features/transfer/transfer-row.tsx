@@ -1,25 +1,16 @@
-import {
-  CircleX,
-  File,
-  FileVideo,
-  FolderOpen,
-  ScanLine,
-  ShieldCheck,
-  Trash2,
-  X,
-} from "lucide-react";
-import { useState } from "react";
+import { ChevronRight, CircleX, File, Files, FileVideo, Folder, ShieldCheck } from "lucide-react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Transfer } from "@/backend/door";
-import { useBackend } from "@/backend/use-backend";
-import { plainLine } from "@/lib/plain-text";
-import { Button, IconButton } from "@/ui/button";
-import { MoreMenu } from "@/ui/menu";
+import { IconButton } from "@/ui/button";
 import { Bar, Chip, Name } from "@/ui/parts";
-import { useAttempt } from "@/ui/use-attempt";
 import { CheckDialog } from "./check-dialog";
-import { isRunning } from "./order";
+import { FilesOfTransfer } from "./files-of-transfer";
+import { isRunning, isStuck } from "./order";
+import { PathChip } from "./path-chip";
+import { RowActions } from "./row-actions";
 import { StatusLine } from "./status-line";
+import { useOfferTitle, useTitle } from "./use-title";
 
 type Props = {
   transfer: Transfer;
@@ -28,129 +19,104 @@ type Props = {
   onAnalysis: (job: string) => void;
 };
 
-/** One file on its way, waiting for an answer, or done. */
+/** One transfer on its way, waiting for an answer, or done. */
 export function TransferRow({ transfer, narrow, onAnalysis }: Props) {
   const { t } = useTranslation("transfer");
+  const title = useTitle();
+  const offerTitle = useOfferTitle();
   const [checking, setChecking] = useState(false);
-  const { phase, total, bytes } = transfer;
-  const Icon = transfer.video ? FileVideo : File;
-  const name = plainLine(transfer.name);
-  const bar =
-    phase === "failed" ? "danger" : phase === "waiting" || stuck(transfer) ? "warn" : undefined;
+  const [open, setOpen] = useState(false);
+  const filesId = useId();
+  const { phase, total, bytes, count } = transfer;
+  const name = title(transfer);
+  const tone = barTone(transfer);
+  const many = count > 1 && phase !== "offered";
   return (
     <li className="fr" data-phase={phase} data-narrow={narrow ? "" : undefined} aria-label={name}>
-      <span className="ibx">
-        <Icon size={narrow ? 16 : 18} aria-hidden />
-      </span>
+      <KindIcon transfer={transfer} size={narrow ? 16 : 18} />
       <div className="min-w-0">
         <div className="nm">
-          <span className={phase === "offered" ? "w5" : "cut w5"}>
-            {phase === "offered" ? (
-              t("offer", { name: plainLine(transfer.peer.name) })
-            ) : (
-              <Name>{transfer.name}</Name>
-            )}
-          </span>
-          {phase === "verified" && (
-            <button
-              type="button"
-              className="flex-none rounded-md"
-              aria-label={t("showCheckOf", { file: name })}
-              onClick={() => setChecking(true)}
+          {many && (
+            <IconButton
+              className="tw"
+              label={t("showFiles", { file: name })}
+              aria-expanded={open}
+              aria-controls={open ? filesId : undefined}
+              onClick={() => setOpen(!open)}
             >
-              <Chip icon={ShieldCheck} tone="ok">
-                {t("verified")}
-              </Chip>
-            </button>
+              <ChevronRight size={16} className={open ? "rotate-90" : undefined} aria-hidden />
+            </IconButton>
           )}
-          {phase === "failed" && (
-            <Chip icon={CircleX} tone="danger">
-              {t("failed")}
-            </Chip>
-          )}
+          <span className={phase === "offered" ? "w5" : "cut w5"}>
+            {phase === "offered" ? offerTitle(transfer) : <Name>{name}</Name>}
+          </span>
+          {isRunning(phase) && <PathChip transfer={transfer} />}
+          <Verdict transfer={transfer} name={name} onCheck={() => setChecking(true)} />
         </div>
         {(isRunning(phase) || phase === "failed") && (
           <Bar
             label={t("progressOf", { file: name })}
             part={total > 0 ? bytes / total : 0}
-            {...(bar ? { tone: bar } : {})}
+            {...(tone ? { tone } : {})}
           />
         )}
         <StatusLine transfer={transfer} {...(narrow ? { narrow } : {})} />
       </div>
-      <Actions transfer={transfer} onAnalysis={onAnalysis} onCheck={() => setChecking(true)} />
+      <RowActions
+        transfer={transfer}
+        {...(narrow ? { narrow } : {})}
+        onAnalysis={onAnalysis}
+        onCheck={() => setChecking(true)}
+      />
+      {many && open && (
+        <div id={filesId} className="in">
+          <FilesOfTransfer transfer={transfer} />
+        </div>
+      )}
       {checking && <CheckDialog transfer={transfer} onClose={() => setChecking(false)} />}
     </li>
   );
 }
 
-/** On its way, but nothing moves. */
-const stuck = (one: Transfer) =>
-  (one.phase === "sending" || one.phase === "receiving") && one.rate === 0 && one.bytes > 0;
+function barTone(one: Transfer): "danger" | "warn" | "rest" | undefined {
+  if (one.phase === "failed") return "danger";
+  if (one.phase === "waiting" || one.phase === "interrupted" || isStuck(one)) return "warn";
+  return one.paused || one.pausedByPeer ? "rest" : undefined;
+}
 
-function Actions({
-  transfer,
-  onAnalysis,
-  onCheck,
-}: Omit<Props, "narrow"> & { onCheck: () => void }) {
-  const { t } = useTranslation("transfer");
-  const { door } = useBackend();
-  const attempt = useAttempt();
-  const { id, phase } = transfer;
-  const remove = () => void attempt(door.transfers.remove(id));
-  if (phase === "offered") {
-    return (
-      <div className="by">
-        <Button kind="primary" onClick={() => void attempt(door.transfers.accept(id))}>
-          {t("accept")}
-        </Button>
-        <Button kind="ghost" onClick={() => void attempt(door.transfers.refuse(id))}>
-          {t("decline")}
-        </Button>
-      </div>
-    );
-  }
-  if (isRunning(phase)) {
-    return (
-      <div className="by">
-        <IconButton label={t("cancel")} onClick={() => void attempt(door.transfers.cancel(id))}>
-          <X size={18} aria-hidden />
-        </IconButton>
-      </div>
-    );
-  }
-  if (phase !== "verified") {
-    return (
-      <div className="by">
-        <IconButton label={t("remove")} onClick={remove}>
-          <X size={18} aria-hidden />
-        </IconButton>
-      </div>
-    );
-  }
-  const analyse = async () => {
-    const job = await attempt(door.transfers.analyse(id));
-    if (job) onAnalysis(job);
-  };
+function KindIcon({ transfer: one, size }: { transfer: Transfer; size: number }) {
+  const Icon =
+    one.kind === "folder" ? Folder : one.kind === "files" ? Files : one.video ? FileVideo : File;
   return (
-    <div className="by">
-      {transfer.video && (
-        <Button onClick={() => void analyse()}>
-          <ScanLine size={16} aria-hidden />
-          {t("analyse")}
-        </Button>
-      )}
-      <Button onClick={() => void attempt(door.transfers.reveal(id))}>
-        <FolderOpen size={16} aria-hidden />
-        {t("openFolder")}
-      </Button>
-      <MoreMenu
-        label={t("more")}
-        items={[
-          { text: t("showCheck"), icon: ShieldCheck, run: onCheck },
-          { text: t("remove"), icon: Trash2, run: remove },
-        ]}
-      />
-    </div>
+    <span className="ibx">
+      <Icon size={size} aria-hidden />
+    </span>
+  );
+}
+
+type VerdictProps = { transfer: Transfer; name: string; onCheck: () => void };
+
+/** The chip of what has ended: verified (it opens the check), or failed. */
+function Verdict({ transfer: one, name, onCheck }: VerdictProps) {
+  const { t } = useTranslation("transfer");
+  if (one.phase === "verified") {
+    return (
+      <button
+        type="button"
+        className="flex-none rounded-md"
+        aria-label={t("showCheckOf", { file: name })}
+        onClick={onCheck}
+      >
+        <Chip icon={ShieldCheck} tone="ok">
+          {t("verified")}
+        </Chip>
+      </button>
+    );
+  }
+  if (one.phase !== "failed" && one.failed === 0) return null;
+  return (
+    <Chip icon={CircleX} tone="danger">
+      {one.count > 1 && one.failed > 0 ? t("failedCount", { count: one.failed }) : t("failed")}
+    </Chip>
   );
 }

@@ -10,10 +10,16 @@ export function Info():Promise<app.Info>;
 
 export function Listening():Promise<void>;
 
+export function Notify(arg1:app.Notification):Promise<void>;
+
 export function OpenLink(arg1:string):Promise<void>;
 
 export function Pick(arg1:string):Promise<app.Picked>;
 
+export function PickStore():Promise<app.PickedFolder>;
+
 export function SetLanguage(arg1:string):Promise<void>;
 
 export function SetName(arg1:string):Promise<void>;
+
+export function SetNotifications(arg1:boolean):Promise<void>;

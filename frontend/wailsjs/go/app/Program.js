@@ -18,6 +18,10 @@ export function Listening() {
   return window['go']['app']['Program']['Listening']();
 }
 
+export function Notify(arg1) {
+  return window['go']['app']['Program']['Notify'](arg1);
+}
+
 export function OpenLink(arg1) {
   return window['go']['app']['Program']['OpenLink'](arg1);
 }
@@ -26,10 +30,18 @@ export function Pick(arg1) {
   return window['go']['app']['Program']['Pick'](arg1);
 }
 
+export function PickStore() {
+  return window['go']['app']['Program']['PickStore']();
+}
+
 export function SetLanguage(arg1) {
   return window['go']['app']['Program']['SetLanguage'](arg1);
 }
 
 export function SetName(arg1) {
   return window['go']['app']['Program']['SetName'](arg1);
+}
+
+export function SetNotifications(arg1) {
+  return window['go']['app']['Program']['SetNotifications'](arg1);
 }
