@@ -127,7 +127,7 @@ func TestCopiesFollowChanges(t *testing.T) {
 	var last uint64
 	for range 3 {
 		must(t, s.SetSettings(store.Settings{Name: "Mina"}))
-		for deadline := time.Now().Add(10 * time.Second); store.NewestTransaction(filepath.Join(folder, copyNew)) <= last; time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(time.Minute); store.NewestTransaction(filepath.Join(folder, copyNew)) <= last; time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
 				t.Fatal("no copy comes")
 			}

@@ -10,7 +10,7 @@ import (
 	"videonet/backend/fault"
 )
 
-// TestRandomDamage alters 1 to 64 bytes of a real profile somewhere, 200 times: it opens, and what is there is what was written, or a told
+// TestRandomDamage alters 1 to 64 bytes of a real profile somewhere, 200 times over: it opens, and what is there is what was written, or a told
 // copy of it, or it is said that it was lost. Every profile can be used on.
 func TestRandomDamage(t *testing.T) {
 	folder, _, want := lived(t, 40)

@@ -23,6 +23,10 @@ func TestMain(m *testing.M) {
 		writeForEver(folder)
 		return
 	}
+	// a child that was built with the race detector would sleep a second at its end
+	if err := os.Setenv("GORACE", "atexit_sleep_ms=0 "+os.Getenv("GORACE")); err != nil {
+		panic(err)
+	}
 	goleak.VerifyTestMain(m)
 }
 
