@@ -62,7 +62,7 @@ type Desk struct {
 // entry is one transfer on the Desk and who works on it.
 type entry struct {
 	record   *record
-	lane     *lane     // sends it
+	outgoing *outgoing // sends it
 	receiver *receiver // or receives it
 	incoming *incoming // owned by receiver's loop
 }
@@ -148,7 +148,7 @@ func (d *Desk) Cancel(id string, discard bool) error {
 		return fault.New(fault.Invalid, nil, "what", "transfer "+id)
 	}
 	if e.receiver == nil {
-		e.lane.abandon(e.record)
+		e.outgoing.abandon()
 		return nil
 	}
 	_ = discard // what is not whole is removed in any case as yet

@@ -2,139 +2,120 @@ package transfer
 
 import (
 	"context"
-	"errors"
-	"sync"
+	"slices"
 
 	"videonet/backend/fault"
 	"videonet/backend/wire"
 )
 
-// Send offers files to a participant and returns the transfer's id; the rest is seen in the state. The link is opened when the
-// first file needs it, and stays for the next. Errors: fault.FileGone, FileUnreadable, FileIsFolder, TransferTooLarge, Invalid.
+// Send offers files and folders to a participant and returns the transfer's id; the rest is seen in the state. Folders are listed
+// beside: what they hold is seen when it is known. The link is opened when the first file needs it, and stays for the next; when it is
+// lost, the transfer goes on over another one. Errors: fault.FileGone, FileUnreadable, TransferTooLarge, Invalid.
 func (d *Desk) Send(ctx context.Context, peer Peer, paths []string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	record := newRecord(wire.NewID().String(), Send, peer, Waiting, d.wake)
-	t, err := newOutgoing(record, paths)
+	chosen, err := chooseAll(paths)
 	if err != nil {
 		return "", err
 	}
-	d.mu.Lock()
-	if d.closed {
-		d.mu.Unlock()
+	record := newRecord(wire.NewID().String(), Send, peer, Waiting, d.wake)
+	t := &outgoing{id: wire.NewID(), record: record, peer: peer}
+	list := func(ctx context.Context) error { return t.gather(ctx, chosen) }
+	if !slices.ContainsFunc(chosen, func(c choice) bool { return c.info.IsDir() }) {
+		if err := list(ctx); err != nil {
+			return "", err
+		}
+		list = nil
+	}
+	if !d.launch(t, list) {
 		return "", fault.New(fault.Canceled, nil)
 	}
-	l := d.lanes[peer.ID]
-	if l == nil || !l.put(t) {
-		l = &lane{desk: d, peer: peer, waiting: []*outgoing{t}, wake: make(chan struct{}, 1)}
-		d.lanes[peer.ID] = l
-		d.work.Go(l.run)
-	}
-	d.mu.Unlock()
-	d.add(&entry{record: record, lane: l})
+	d.add(&entry{record: record, outgoing: t})
 	return record.id, nil
 }
 
-// lane is the way to one participant: one link, opened when the first transfer needs it.
-type lane struct {
-	desk *Desk
-	peer Peer
-	wake chan struct{} // waiting has grown
-
-	mu      sync.Mutex
-	waiting []*outgoing
-	sender  *sender
-	ended   bool
-}
-
-// put adds a transfer. It returns false when the lane has ended, so that a new one has to be made.
-func (l *lane) put(t *outgoing) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.ended {
+// launch gives a transfer to the lane of its peer. It returns false when the Desk is closed.
+func (d *Desk) launch(t *outgoing, list func(context.Context) error) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
 		return false
 	}
-	l.waiting = append(l.waiting, t)
-	select {
-	case l.wake <- struct{}{}:
-	default:
+	l := d.lanes[t.peer.ID]
+	if l == nil || !l.put(t, list) {
+		l = newLane(d, t.peer)
+		l.absent = t.began // restored: nobody may be there yet
+		d.lanes[t.peer.ID] = l
+		l.put(t, list)
+		d.work.Go(l.run)
 	}
 	return true
 }
 
-// abandon ends a transfer of the lane because a person wants it.
-func (l *lane) abandon(record *record) {
-	l.mu.Lock()
-	s := l.sender
-	l.mu.Unlock()
-	if s == nil || !s.cancel(record) {
-		record.endAll(fault.New(fault.Canceled, nil)) // it was not offered yet, or has ended
+// restoreOutgoing takes up a sent transfer that the journal kept: one that has not ended goes on once its peer is Reachable.
+func (d *Desk) restoreOutgoing(kept TransferRecord) {
+	t := outgoingOf(kept, d.wake)
+	if t.record.over() || !d.launch(t, nil) {
+		t.lane = &lane{desk: d, peer: t.peer, over: true} // Retry finds a living one
+	}
+	d.add(&entry{record: t.record, outgoing: t})
+}
+
+// Reachable says that somebody with this key is in the room: what waits for it goes on.
+func (d *Desk) Reachable(peer string) {
+	d.mu.Lock()
+	l := d.lanes[peer]
+	d.mu.Unlock()
+	if l != nil {
+		l.reachable()
 	}
 }
 
-// run opens the link, offers what waits, and ends with the link. What could not be offered ends for the same reason.
-func (l *lane) run() {
-	err := l.serve(l.desk.ctx)
-	l.mu.Lock()
-	l.ended = true
-	rest := l.waiting
-	l.waiting = nil
-	l.mu.Unlock()
-	for _, t := range rest {
-		t.record.endAll(err)
+// Retry sends the files again that have failed, or all that were not verified of a transfer that was cancelled, as a new offer in the
+// same transfer. Errors: fault.Invalid for one that is not sent from here, has not ended, or has nothing left to send.
+func (d *Desk) Retry(id string) error {
+	e := d.entry(id)
+	if e == nil || e.outgoing == nil {
+		return fault.New(fault.Invalid, nil, "what", "no sent transfer "+id)
 	}
-}
-
-func (l *lane) serve(ctx context.Context) error {
-	link, err := l.desk.config.Links.Open(ctx, l.peer.ID)
-	if err != nil {
-		if ctx.Err() != nil {
-			return fault.New(fault.Canceled, ctx.Err())
-		}
-		return reason(l.peer, err)
+	t := e.outgoing
+	t.retry.Lock()
+	defer t.retry.Unlock()
+	if phase := t.record.currentPhase(); phase != Failed && phase != Canceled {
+		return fault.New(fault.Invalid, nil, "what", "transfer "+id+" is "+string(phase))
 	}
-	link.Peer = l.peer
-	s := newSender(link, l.desk.config.Limit, l.desk.config.Log)
-	l.mu.Lock()
-	l.sender = s
-	l.mu.Unlock()
-	ended := make(chan error, 1)
-	go func() { ended <- s.run(ctx) }()
-	for {
-		for _, t := range l.take() {
-			if err := l.offer(s, t); err != nil {
-				t.record.endAll(err)
-			}
-		}
-		select {
-		case <-l.wake:
-		case err := <-ended:
-			return err
-		}
-	}
-}
-
-// offer offers a transfer unless it was cancelled before its turn.
-func (l *lane) offer(s *sender, t *outgoing) error {
+	t.again()
 	if t.record.over() {
-		return nil
+		return nil // what failed before fails still
 	}
-	t.record.set(func(r *record) { r.link = s.link.Path })
-	err := s.offer(t)
-	if t.record.over() { // cancelled while it was offered
-		s.cancel(t.record)
-	}
-	if err != nil && !errors.Is(err, errStopped) {
-		return reason(l.peer, err)
+	if !d.launch(t, nil) {
+		return fault.New(fault.Canceled, nil)
 	}
 	return nil
 }
 
-func (l *lane) take() []*outgoing {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	taken := l.waiting
-	l.waiting = nil
-	return taken
+// again makes a new offer of what was not verified. Nobody else works on a transfer that has ended.
+func (t *outgoing) again() {
+	t.id, t.began, t.kept = wire.NewID(), false, nil
+	t.held.Store(false)
+	var files []*fileRecord
+	for _, f := range t.files {
+		f.offered = f.phase != Verified
+		if f.offered {
+			files = append(files, &f.fileRecord)
+		}
+	}
+	t.record.set(func(r *record) { r.paused, r.pausedByPeer, r.left = false, false, r.left+1 })
+	t.record.reopen(files)
+	for _, f := range t.files {
+		if !f.offered {
+			continue
+		}
+		if err := f.restat(); err != nil {
+			f.offered = false
+			t.record.end(&f.fileRecord, Failed, err, nil)
+		}
+	}
+	t.record.ready()
 }

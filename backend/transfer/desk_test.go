@@ -184,7 +184,7 @@ func TestNoLink(t *testing.T) {
 func TestPathsThatAreNoFile(t *testing.T) {
 	p := newPair(t, nil)
 	dir := t.TempDir()
-	for path, want := range map[string]fault.Code{dir: fault.FileIsFolder, filepath.Join(dir, "gone"): fault.FileGone, "/dev/null": fault.FileUnreadable} {
+	for path, want := range map[string]fault.Code{filepath.Join(dir, "gone"): fault.FileGone, "/dev/null": fault.FileUnreadable} {
 		_, err := p.mina.Send(t.Context(), yuki, []string{path})
 		code(t, err, want)
 	}

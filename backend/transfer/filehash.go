@@ -111,6 +111,15 @@ func (h *fileHash) stop() {
 	<-h.ended
 }
 
+// boundary returns the midstate at the end of the last whole block, once stop has returned. inside says that a part of a block, of which
+// remember marked the start, was fed behind it.
+func (h *fileHash) boundary(inside bool) []byte {
+	if inside && h.mark != nil {
+		return midstate(h.mark)
+	}
+	return midstate(h.state)
+}
+
 func (h *fileHash) run() {
 	defer close(h.ended)
 	for s := range h.steps {

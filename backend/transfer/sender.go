@@ -2,8 +2,10 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"videonet/backend/fault"
@@ -11,109 +13,83 @@ import (
 )
 
 const (
-	// sendQueue is how many frames (64 KiB) may be read ahead of the channel.
-	sendQueue = 32
+	// sendQueue is how many slabs (256 KiB) may be read ahead of a channel.
+	sendQueue = 8
 	// maxRepairs is how often one block is sent again before the sender takes the receiver for broken.
 	maxRepairs = 3
 	// farewell is how long the reason may take to reach the other side before the link is closed.
 	farewell = time.Second
 )
 
-// sender sends files over one link that this side opened. Three goroutines: one reads what the receiver says, one reads and hashes
-// the files (pump), one writes to the channels (write); SHA-256 has a fourth for the file that is read.
+// sender sends files over one link that this side opened. Its goroutines: readControl reads what the receiver says, speak writes what
+// it is told, pump reads and hashes the files, one for each way writes frames, watch ends what stands still, approach makes direct
+// streams; SHA-256 has one more for each file that is read.
 type sender struct {
 	link    Link
 	control *controlChannel
+	mail    mailbox
 	log     *slog.Logger
-	pool    *chunkPool
-	out     chan outItem
-	stop    chan struct{} // closed when the sender has ended
-
-	offering sync.Mutex // no cancel between two pages of an offer. Lock order: offering > mu
+	direct  Direct // nil: the link's own channel is the only way
+	quiet   bool   // ends without a word when the program does: its transfers go on later
+	clerk   *clerk // nil: nothing survives
+	pool    slabPool
+	ctx     context.Context //nolint:containedctx // of the sender's own goroutines: made in newSender, cancelled in end
+	stop    context.CancelFunc
+	work    sync.WaitGroup
+	theirs  chan wire.FileDirect // what the receiver says about direct streams, once
+	heard   atomic.Int64         // messages of the receiver
+	steps   atomic.Int64         // of pump
+	pace    pace                 // of pump
 
 	mu         sync.Mutex
 	wake       *sync.Cond // of mu: something below changed
 	transfers  map[wire.ID]*outgoing
-	queue      []*outFile // the receiver waits for these, in this order
+	order      []*outgoing // the same, for turns
+	turn       int         // whose in order
 	repairs    []repair
+	closing    []*stream // for pump to close
+	ways       []*way    // ways[0] is the link's own, the others are direct and stand
 	nextNumber uint32
-	open       int   // files begun and not ended
+	open       int // files begun and not ended, without packed ones
+	packed     int // packed files that were sent and have not ended
+	greeted    bool
 	err        error // why the sender ended, nil while it runs
-
-	pace pace // of write
-}
-
-// outgoing is one transfer that was offered.
-type outgoing struct {
-	id     wire.ID
-	record *record
-	files  []*outFile
-
-	// guarded by the sender's mutex
-	accepted bool
-	ended    bool
-	sent     int64 // payload bytes of data frames
-	credit   int64 // how many of them may be sent
-	left     int   // files that have not ended
-}
-
-// outFile is one file of it.
-type outFile struct {
-	transfer *outgoing
-	record   *fileRecord
-	number   uint32
-	source   *source
-	size     int64
-
-	// guarded by the sender's mutex
-	have    wire.Bitmap // nil until the receiver has said what it has
-	confirm map[int64]wire.Hash
-	known   bool // have came
-	begun   bool
-	ended   bool
-	leaves  []wire.Hash // of the blocks that were read
-	repairs map[int64]int
-	sum     wire.Hash // zero before done
 }
 
 // repair is one block that the receiver wants again.
 type repair struct {
-	file  *outFile
-	block int64
+	stream *stream
+	block  int64
 }
 
-// outItem is something to write: a frame of a file, or a control message that must not pass the frames before it.
-type outItem struct {
-	file    *outFile
-	chunk   *chunk
-	message wire.FilesMessage
-}
-
-func newSender(link Link, limit int64, log *slog.Logger) *sender {
+func newSender(ctx context.Context, link Link, limit int64, log *slog.Logger) *sender {
 	s := &sender{
-		link: link, control: &controlChannel{channel: link.Control}, log: log, pool: &chunkPool{}, pace: pace{perSecond: limit},
-		out: make(chan outItem, sendQueue), stop: make(chan struct{}), transfers: map[wire.ID]*outgoing{}, nextNumber: 1,
+		link: link, control: &controlChannel{channel: link.Control}, log: log, pace: pace{perSecond: limit},
+		theirs: make(chan wire.FileDirect, 1), transfers: map[wire.ID]*outgoing{}, nextNumber: 1,
 	}
+	s.ctx, s.stop = context.WithCancel(ctx)
 	s.wake = sync.NewCond(&s.mu)
+	s.mail.wake = make(chan struct{}, 1)
+	s.ways = []*way{newWay(0, link.Path, link.Data)}
 	return s
 }
 
-// run works until the link ends or ctx does, closes the link, and says how transfers that were not over have ended.
-func (s *sender) run(ctx context.Context) error {
-	stop := context.AfterFunc(ctx, func() { s.end(fault.New(fault.Canceled, ctx.Err())) })
+// run works until the link ends or ctx does, and closes the link. Its error says why. Transfers that were not over are as they were.
+func (s *sender) run() error {
+	stop := context.AfterFunc(s.ctx, func() { s.end(fault.New(fault.Canceled, s.ctx.Err())) })
 	defer stop()
-	var all sync.WaitGroup
-	for _, work := range []func() error{s.readControl, s.pump, s.write} {
-		all.Go(func() { s.end(work()) })
+	for _, work := range []func() error{s.readControl, s.speak, s.pump, s.watch} {
+		s.work.Go(func() { s.end(work()) })
 	}
-	all.Wait()
-	for len(s.out) > 0 {
-		(<-s.out).drop()
-	}
+	s.work.Go(func() { s.end(s.serve(s.ways[0])) })
+	s.work.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, t := range s.transfers {
-		s.endTransfer(t, s.err)
+	for _, st := range s.closing {
+		st.close()
+	}
+	for _, t := range s.order {
+		t.park()
 	}
 	return s.err
 }
@@ -131,9 +107,15 @@ func (s *sender) end(err error) {
 	for id := range s.transfers {
 		live = append(live, id)
 	}
-	close(s.stop)
 	s.wake.Broadcast()
+	for _, w := range s.ways {
+		w.shut()
+	}
 	s.mu.Unlock()
+	s.stop()
+	if s.quiet && fault.Is(err, fault.Canceled) {
+		live = nil
+	}
 	sayFarewell(s.link, s.control, live, err)
 }
 
@@ -152,53 +134,48 @@ func sayFarewell(link Link, control *controlChannel, live []wire.ID, err error) 
 	_ = link.Close() // nothing of it is needed any more
 }
 
-// offer asks the receiver whether it takes the files of a record. It returns at once when the sender has ended.
-func (s *sender) offer(t *outgoing) error {
-	s.offering.Lock()
-	defer s.offering.Unlock()
+// offer asks the receiver whether it takes the files of a transfer. It returns at once.
+func (s *sender) offer(t *outgoing) {
 	s.mu.Lock()
-	if s.err != nil {
-		defer s.mu.Unlock()
-		return s.err
+	defer s.mu.Unlock()
+	if s.err != nil || t.record.over() {
+		return
 	}
-	for _, f := range t.files {
-		f.number = s.nextNumber
-		s.nextNumber++
-	}
-	t.left = len(t.files)
+	t.reset(s.nextNumber)
+	s.nextNumber += uint32(len(t.files)) //nolint:gosec // at most wire.MaxOfferFiles
 	s.transfers[t.id] = t
-	s.mu.Unlock()
-	for _, page := range offerPages(t) {
-		if err := s.control.send(page); err != nil {
-			s.end(lost(s.link.Peer, err))
-			return err
-		}
-	}
-	return nil
+	s.order = append(s.order, t)
+	s.mail.put(letter{offer: t})
 }
 
-// cancel ends a transfer because a person wants it. It reports whether the transfer was this sender's.
-func (s *sender) cancel(record *record) bool {
-	s.offering.Lock()
-	defer s.offering.Unlock()
+// cancel ends a transfer because a person wants it. Its record has ended already.
+func (s *sender) cancel(t *outgoing) {
 	s.mu.Lock()
-	var found *outgoing
-	for _, t := range s.transfers {
-		if t.record == record {
-			found = t
-		}
+	defer s.mu.Unlock()
+	if s.transfers[t.id] != t {
+		return
 	}
-	if found == nil {
-		s.mu.Unlock()
-		return false
-	}
-	s.endTransfer(found, fault.New(fault.Canceled, nil))
-	s.mu.Unlock()
-	if err := s.control.send(wire.FileCancel{Transfer: found.id, Error: string(fault.Canceled)}); err != nil {
-		s.end(lost(s.link.Peer, err))
-	}
-	return true
+	s.endTransfer(t, fault.New(fault.Canceled, nil))
+	s.say(wire.FileCancel{Transfer: t.id, Error: string(fault.Canceled)})
 }
+
+// hold tells the receiver that a person here holds the transfer, or lets it go on.
+func (s *sender) hold(t *outgoing, on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.transfers[t.id] != t || !t.accepted {
+		return // it is said after accept
+	}
+	if on {
+		s.say(wire.FilePause{Transfer: t.id})
+	} else {
+		s.say(wire.FileResume{Transfer: t.id})
+	}
+	s.wake.Broadcast()
+}
+
+// say has a message written, behind those before it. It never waits.
+func (s *sender) say(m wire.FilesMessage) { s.mail.put(letter{message: m}) }
 
 // endTransfer ends all of it for one reason. The caller holds the mutex.
 func (s *sender) endTransfer(t *outgoing, err error) {
@@ -206,12 +183,15 @@ func (s *sender) endTransfer(t *outgoing, err error) {
 	for _, f := range t.files {
 		s.closeFile(f)
 	}
+	s.forget(t)
 }
 
 // endFile ends one file. The caller holds the mutex.
 func (s *sender) endFile(f *outFile, phase Phase, err error, change func(*fileRecord)) {
-	f.transfer.record.end(f.record, phase, err, change)
+	f.transfer.record.end(&f.fileRecord, phase, err, change)
+	s.clerk.fileEnded(f)
 	s.closeFile(f)
+	s.settle(f.transfer)
 }
 
 // closeFile lets go of what a file holds. The caller holds the mutex.
@@ -220,21 +200,74 @@ func (s *sender) closeFile(f *outFile) {
 		return
 	}
 	f.ended = true
-	f.source.close()
-	if f.begun {
+	if f.work != nil {
+		s.closing = append(s.closing, f.work)
+		f.work = nil
+	}
+	switch {
+	case f.packed:
+		s.packed--
+	case f.begun:
 		s.open--
 	}
-	f.transfer.left--
-	if f.transfer.left == 0 {
-		f.transfer.ended = true
-		delete(s.transfers, f.transfer.id)
+	if f.offered && !f.folder {
+		f.transfer.left--
 	}
 	s.wake.Broadcast()
 }
 
-// drop releases what was not written.
-func (i outItem) drop() {
-	if i.chunk != nil {
-		i.chunk.release()
+// settle ends a transfer with its last file: folders are done then. The caller holds the mutex.
+func (s *sender) settle(t *outgoing) {
+	if t.ended || !t.accepted || t.left > 0 {
+		return
 	}
+	for _, f := range t.files {
+		if f.folder && f.offered && !f.ended {
+			t.record.end(&f.fileRecord, Verified, nil, nil)
+			f.ended = true
+		}
+	}
+	s.forget(t)
+}
+
+// forget takes a transfer off the link. The caller holds the mutex.
+func (s *sender) forget(t *outgoing) {
+	if t.ended {
+		return
+	}
+	t.ended = true
+	delete(s.transfers, t.id)
+	for i, other := range s.order {
+		if other == t {
+			s.order = append(s.order[:i:i], s.order[i+1:]...)
+			break
+		}
+	}
+	t.lane.ended(t)
+}
+
+// failed ends a file that this side cannot finish, and says so to the receiver.
+func (s *sender) failed(f *outFile, err error) {
+	if err == nil || errors.Is(err, errStopped) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.ended { // for another reason, of which err is a consequence
+		return
+	}
+	s.endFile(f, Failed, err, nil)
+	s.sayFailed(f, err)
+}
+
+func (s *sender) sayFailed(f *outFile, err error) {
+	id, text := toWire(err)
+	s.say(wire.FileFailed{Transfer: f.transfer.id, File: f.number(), Error: id, Value: text})
+}
+
+// gone reports whether there is nothing more to do for a file.
+func (s *sender) gone(f *outFile) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return f.ended || s.err != nil
 }

@@ -2,9 +2,6 @@ package transfer
 
 import (
 	"errors"
-	"fmt"
-
-	"github.com/zeebo/blake3"
 
 	"videonet/backend/wire"
 )
@@ -12,219 +9,180 @@ import (
 // errStopped ends the work on a file or on all: who stopped it has said why.
 var errStopped = errors.New("stopped")
 
-// pump reads the files that the receiver waits for, one after the other, and sends the blocks again that came damaged.
+// enough is the credit that a block is begun with where there is a choice: a block that has to wait in its middle holds the others up.
+const enough = 4 << 20
+
+// job is one step of pump's work: one of these.
+type job struct {
+	repair repair
+	stream *stream    // its next block
+	open   *outFile   // a file to begin
+	pack   []*outFile // small files, whose credit was taken
+}
+
+// pump reads what the receiver waits for and sends it: a block of one transfer, then one of the next; within a transfer its files in order.
 func (s *sender) pump() error {
 	for {
-		r, f := s.next()
+		j, closing, ok := s.next()
+		s.steps.Add(1)
+		for _, st := range closing {
+			st.close()
+		}
 		switch {
-		case r.file != nil:
-			s.failed(r.file, s.again(r))
-		case f != nil:
-			s.failed(f, s.stream(f))
-		default:
+		case !ok:
 			return errStopped
+		case j.repair.stream != nil:
+			s.failed(j.repair.stream.file, s.again(j.repair))
+		case j.stream != nil:
+			s.failed(j.stream.file, s.step(j.stream))
+		case j.open != nil:
+			s.failed(j.open, s.begin(j.open))
+		case j.pack != nil:
+			s.pack(j.pack)
 		}
 	}
 }
 
-// next waits for work: a repair before a new file. Neither means that the sender has ended.
-func (s *sender) next() (repair, *outFile) {
+// next waits for work: a repair before a new block. It also returns the streams that are to be closed. ok false means that the sender
+// has ended.
+func (s *sender) next() (j job, closing []*stream, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for {
-		switch {
-		case s.err != nil:
-			return repair{}, nil
-		case len(s.repairs) > 0:
-			return s.takeRepair(), nil
-		case len(s.queue) > 0 && s.queue[0].ended:
-			s.queue = s.queue[1:]
-		case len(s.queue) > 0 && s.open < wire.MaxFilesOpen:
-			f := s.queue[0]
-			s.queue = s.queue[1:]
+		if s.err != nil {
+			return job{}, nil, false
+		}
+		closing, s.closing = s.closing, nil
+		if r, found := s.takeRepair(); found {
+			return job{repair: r}, closing, true
+		}
+		for _, want := range []int64{enough, 1} {
+			for i := range s.order {
+				at := (s.turn + i) % len(s.order)
+				if j, found := s.jobOf(s.order[at], want); found {
+					s.turn = at + 1
+					return j, closing, true
+				}
+			}
+		}
+		if len(closing) > 0 {
+			return job{}, closing, true
+		}
+		s.wake.Wait()
+	}
+}
+
+// takeRepair returns the oldest repair that is not held. The caller holds the mutex.
+func (s *sender) takeRepair() (repair, bool) {
+	for i, r := range s.repairs {
+		f := r.stream.file
+		if !f.ended && f.transfer.waits() {
+			continue
+		}
+		s.repairs = append(s.repairs[:i:i], s.repairs[i+1:]...)
+		if f.ended {
+			return s.takeRepair()
+		}
+		return r, true
+	}
+	return repair{}, false
+}
+
+// waits reports whether somebody holds the transfer.
+func (t *outgoing) waits() bool { return t.held.Load() || t.peerHeld }
+
+// jobOf returns what is next of a transfer. The caller holds the mutex. want is the least credit for a block: that much, a whole block,
+// or a frame.
+func (s *sender) jobOf(t *outgoing, want int64) (job, bool) {
+	if !t.accepted || t.waits() {
+		return job{}, false
+	}
+	if st := t.current; st != nil && st.file.ended {
+		t.current = nil
+	}
+	if st := t.current; st != nil {
+		if st.needsCredit() && t.credit-t.sent < max(min(want, st.nextLength()), st.leastFrame()) {
+			return job{}, false
+		}
+		return job{stream: st}, true
+	}
+	for len(t.queue) > 0 {
+		r := &t.queue[0]
+		if r.first > r.last {
+			t.queue = t.queue[1:]
+			continue
+		}
+		f := t.files[r.first]
+		if f.ended || f.folder || !f.offered {
+			r.first++
+			continue
+		}
+		if r.fresh && f.size <= wire.MaxPackedFile {
+			if j, found := s.packOf(t, r); found || r.first <= r.last {
+				return j, found
+			}
+			continue
+		}
+		if f.work == nil && s.open >= wire.MaxFilesOpen {
+			return job{}, false
+		}
+		r.first++
+		if f.work == nil {
 			f.begun = true
 			s.open++
-			return repair{}, f
-		default:
-			s.wake.Wait()
 		}
+		return job{open: f}, true
 	}
+	return job{}, false
 }
 
-// takeRepair returns the oldest repair, or none. The caller holds the mutex.
-func (s *sender) takeRepair() repair {
-	if len(s.repairs) == 0 {
-		return repair{}
+// needsCredit reports whether the next block will be sent as far as is known. The caller holds the mutex.
+func (st *stream) needsCredit() bool {
+	if st.check || st.next >= wire.Blocks(st.file.size) {
+		return false
 	}
-	r := s.repairs[0]
-	s.repairs = s.repairs[1:]
-	return r
+	start, end := wire.BlockRange(st.file.size, st.next)
+	return !st.have.Has(st.next) && (start < st.mapped || end > st.dataFrom)
 }
 
-// failed ends a file that this side cannot finish, and says so to the receiver.
-func (s *sender) failed(f *outFile, err error) {
-	if err == nil || errors.Is(err, errStopped) {
-		return
-	}
-	s.mu.Lock()
-	late := f.ended // for another reason, of which err is a consequence
-	if !late {
-		s.endFile(f, Failed, err, nil)
-	}
-	s.mu.Unlock()
-	if late {
-		return
-	}
-	id, text := toWire(err)
-	if err := s.control.send(wire.FileFailed{Transfer: f.transfer.id, File: f.number, Error: id, Value: text}); err != nil {
-		s.end(lost(s.link.Peer, err))
-	}
+// nextLength is the size of the next block.
+func (st *stream) nextLength() int64 {
+	start, end := wire.BlockRange(st.file.size, st.next)
+	return end - start
 }
 
-// stream reads a whole file once: each block to the channel and through BLAKE3, all of it through SHA-256.
-func (s *sender) stream(f *outFile) error {
-	if err := f.source.open(); err != nil {
-		return err
-	}
-	if s.gone(f) { // cancelled while it was opened
-		f.source.close()
-		return errStopped
-	}
-	f.transfer.record.begin(f.record, Sending)
-	hash := newFileHash()
-	defer hash.stop()
-	for block := range wire.Blocks(f.size) {
-		if err := s.repairAll(); err != nil {
-			return err
-		}
-		if err := f.source.unchanged(); err != nil {
-			return err
-		}
-		if err := s.block(f, block, hash); err != nil {
-			return err
-		}
-	}
-	sum, err := hash.sum()
-	if err != nil {
-		return fmt.Errorf("hash %q: %w", f.name(), err)
-	}
-	if err := f.source.unchanged(); err != nil {
-		return err
-	}
-	return s.put(outItem{file: f, message: wire.FileDone{Transfer: f.transfer.id, File: f.number, SHA256: sum, Size: f.size}})
-}
+// leastFrame is the size of its first frame: a smaller one is not sent for want of credit.
+func (st *stream) leastFrame() int64 { return min(st.nextLength(), wire.MaxFramePayload) }
 
-// repairAll sends the blocks that were asked again, in the middle of a file.
-func (s *sender) repairAll() error {
-	for {
-		s.mu.Lock()
-		r := s.takeRepair()
-		ended := s.err != nil
-		s.mu.Unlock()
-		if ended {
-			return errStopped
-		}
-		if r.file == nil {
-			return nil
-		}
-		s.failed(r.file, s.again(r))
-	}
-}
-
-// block reads one block of a file for the first time and sends it unless the receiver has it.
-func (s *sender) block(f *outFile, block int64, hash *fileHash) error {
-	missing := !f.have.Has(block)
-	leaf, err := s.read(f, block, missing, hash)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	f.leaves = append(f.leaves, leaf)
-	s.mu.Unlock()
-	if missing {
-		return s.put(s.leafFrame(f, block, leaf))
-	}
-	if want, asked := f.confirm[block]; asked && want != leaf {
-		return s.again(repair{file: f, block: block})
-	}
-	start, end := wire.BlockRange(f.size, block)
-	f.transfer.record.moved(f.record, end-start)
-	return nil
-}
-
-// again sends a block and its leaf once more. What is read must be what was read before.
-func (s *sender) again(r repair) error {
-	if s.gone(r.file) {
-		return errStopped
-	}
-	leaf, err := s.read(r.file, r.block, true, nil)
-	if err != nil {
-		return err
-	}
-	if leaf != r.file.leaves[r.block] {
-		return r.file.source.changed(fmt.Errorf("block %d differs", r.block))
-	}
-	return s.put(s.leafFrame(r.file, r.block, leaf))
-}
-
-// read reads a block frame by frame, sends them when told to, feeds hash unless it is nil, and returns the leaf.
-func (s *sender) read(f *outFile, block int64, send bool, hash *fileHash) (wire.Hash, error) {
-	holders := int32(1) // this function
-	if hash != nil {
-		holders++
-	}
-	leaf := blake3.New()
-	start, end := wire.BlockRange(f.size, block)
-	for offset := start; offset < end; {
-		c := s.pool.get(holders)
-		n := min(end-offset, wire.MaxFramePayload)
-		c.message = c.buffer[:wire.FrameHeaderSize+n]
-		if err := errors.Join(f.source.readAt(c.payload(), offset), c.header(wire.FrameData, f.number, offset)); err != nil {
-			c.holders.Store(1) // nobody else has it yet
-			c.release()
-			return wire.Hash{}, err
-		}
-		_, _ = leaf.Write(c.payload()) // never fails (hash.Hash)
-		if hash != nil {
-			hash.feed(c)
-		}
-		if !send {
-			c.release()
-		} else if err := s.put(outItem{file: f, chunk: c}); err != nil {
-			return wire.Hash{}, err
-		}
-		offset += n
-	}
-	return wire.Hash(leaf.Sum(nil)), nil
-}
-
-func (s *sender) leafFrame(f *outFile, block int64, leaf wire.Hash) outItem {
-	c := s.pool.get(1)
-	c.message = c.buffer[:wire.FrameHeaderSize+len(leaf)]
-	copy(c.payload(), leaf[:])
-	start, _ := wire.BlockRange(f.size, block)
-	// A leaf's header is never refused: its offset is inside a file and its payload short.
-	_ = c.header(wire.FrameLeaf, f.number, start)
-	return outItem{file: f, chunk: c}
-}
-
-// put hands something to write; it waits while the channel is slower than the disk.
-func (s *sender) put(item outItem) error {
-	if s.gone(item.file) {
-		item.drop()
-		return errStopped
-	}
-	select {
-	case s.out <- item:
-		return nil
-	case <-s.stop:
-		item.drop()
-		return errStopped
-	}
-}
-
-func (s *sender) gone(f *outFile) bool {
+// takeCredit waits until the receiver has room for one more frame and returns for how many of n bytes it has, in whole frames. It
+// returns 0 when the file ends before.
+func (s *sender) takeCredit(f *outFile, n int64) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return f.ended || s.err != nil
+	least := min(n, wire.MaxFramePayload)
+	for {
+		if s.err != nil || f.ended {
+			return 0
+		}
+		t := f.transfer
+		if room := t.credit - t.sent; room >= least {
+			if room < n {
+				n = room / wire.MaxFramePayload * wire.MaxFramePayload
+			}
+			t.sent += n
+			return n
+		}
+		s.wake.Wait()
+	}
+}
+
+// refund gives credit back that was taken for bytes that were never written. The caller does not hold the mutex.
+func (s *sender) refund(t *outgoing, n int64) {
+	if n == 0 {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.sent -= n
+	s.wake.Broadcast()
 }

@@ -1,0 +1,68 @@
+package transfer
+
+import "videonet/backend/wire"
+
+// wait keeps the transfer from ending while its files are being listed.
+func (r *record) wait() { r.set(func(r *record) { r.left++ }) }
+
+// ready ends wait.
+func (r *record) ready() {
+	r.set(func(r *record) {
+		if r.phase.Ended() {
+			return
+		}
+		r.left--
+		r.finish()
+	})
+}
+
+// resize gives a file another size.
+func (r *record) resize(f *fileRecord, size int64) {
+	r.set(func(r *record) {
+		r.total += size - f.size
+		f.size = size
+	})
+}
+
+// sentSum sets the SHA-256 of what was sent.
+func (r *record) sentSum(f *fileRecord, sum wire.Hash) {
+	r.mu.Lock()
+	f.sent = sum
+	r.mu.Unlock()
+}
+
+// movedOpen is moved for a file that may have ended: then nothing is counted.
+func (r *record) movedOpen(f *fileRecord, n int64) {
+	r.mu.Lock()
+	ended := f.phase.Ended()
+	r.mu.Unlock()
+	if !ended {
+		r.moved(f, n)
+	}
+}
+
+// fileEnded reports whether a file has ended, and its hash where it was verified.
+func (r *record) fileEnded(f *fileRecord) (ended bool, verified wire.Hash) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f.phase == Verified {
+		verified = f.sent
+	}
+	return f.phase.Ended(), verified
+}
+
+// failures returns the files that have failed, by index, and why.
+func (r *record) failures() map[int32]error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == 0 {
+		return nil
+	}
+	failed := make(map[int32]error, r.failed)
+	for _, f := range r.files {
+		if f.phase == Failed {
+			failed[f.index] = f.err
+		}
+	}
+	return failed
+}

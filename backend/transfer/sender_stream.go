@@ -1,0 +1,376 @@
+package transfer
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/zeebo/blake3"
+
+	"videonet/backend/wire"
+)
+
+// hashSize is the size of a leaf in bytes.
+const hashSize = int64(len(wire.Hash{}))
+
+// stream is one file while it is sent, and until the receiver has verified it: a block may be asked again. pump owns it; what the
+// receiver's messages change is guarded by the sender's mutex.
+type stream struct {
+	file   *outFile
+	source *os.File
+	key    SourceKey
+	hash   *fileHash // nil once sum is known
+	fed    int64     // bytes of whole blocks that hash has
+	inside bool      // hash has a part of a block as well
+	leaves []byte    // of the blocks from the first on, hashSize each
+	// From mapped to dataFrom is a hole, from there to dataTo are data: around the next block.
+	mapped, dataFrom, dataTo int64
+	zeroLeaf                 map[int64]wire.Hash // of blocks of zeros, by length
+	silent                   bool                // the record is through with the file
+
+	saved time.Time // when the journal was told last
+	told  int64     // fed, then
+
+	// guarded by the sender's mutex
+	have    wire.Bitmap // nil for none
+	confirm map[int64]wire.Hash
+	check   bool // the receiver says that all of it is there: nothing is sent before it is known whether it is
+	want    wire.Hash
+	next    int64 // block
+	done    bool  // done was said
+	sum     wire.Hash
+	summed  bool // sum is known
+	repairs map[int64]int
+	way     []uint8 // by block, the direct way that carried it; nil while there was none
+	moves   []uint8 // ways that were said to be gone, whose answers are to come
+}
+
+// begin opens a file and takes up what is known of it.
+func (s *sender) begin(f *outFile) error {
+	s.mu.Lock()
+	t := f.transfer
+	a := t.answers[f.index]
+	delete(t.answers, f.index)
+	st := f.work
+	s.mu.Unlock()
+	if st == nil {
+		source, err := f.openSource()
+		if err != nil {
+			return err
+		}
+		st = &stream{file: f, source: source, key: f.sourceKey(), saved: time.Now()}
+		s.recall(st)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.ended || s.err != nil { // cancelled while it was opened
+		if f.work == nil {
+			st.close()
+		}
+		return errStopped
+	}
+	st.have, st.confirm, st.check, st.next = a.have, a.confirm, a.there != nil, 0
+	if st.check {
+		st.want = *a.there
+	}
+	f.work, t.current = st, st
+	t.record.begin(&f.fileRecord, Sending)
+	st.count(-f.bytes.Load()) // what a link before this one counted: what is there is counted again
+	return nil
+}
+
+// close lets go of the file. Who calls it owns the stream.
+func (st *stream) close() {
+	if st.hash != nil {
+		st.hash.stop()
+	}
+	_ = st.source.Close() // it was only read
+}
+
+// leaf returns the leaf of a block that was read.
+func (st *stream) leaf(block int64) (leaf wire.Hash, known bool) {
+	if int64(len(st.leaves)) < (block+1)*hashSize {
+		return leaf, false
+	}
+	return wire.Hash(st.leaves[block*hashSize:]), true
+}
+
+// step goes on with a file by one block, or by many of which nothing has to be done.
+func (s *sender) step(st *stream) error {
+	f := st.file
+	blocks := wire.Blocks(f.size)
+	if st.next >= blocks {
+		return s.finish(st)
+	}
+	if err := f.unchanged(st.source); err != nil {
+		return err
+	}
+	for st.next < blocks {
+		worked, err := s.block(st, st.next)
+		if err != nil {
+			return err
+		}
+		if worked {
+			break
+		}
+	}
+	s.checkpoint(st)
+	return nil
+}
+
+// block deals with one block: it is skipped, confirmed, told as a hole, or read and sent. worked false means that it cost nothing.
+func (s *sender) block(st *stream, block int64) (worked bool, err error) {
+	f := st.file
+	start, end := wire.BlockRange(f.size, block)
+	missing := !st.check && !st.have.Has(block)
+	want, claimed := st.confirm[block]
+	leaf, known := st.leaf(block)
+	feed := st.hash != nil && end > st.fed
+	if known && claimed && want != leaf {
+		missing, claimed = true, false
+	}
+	if !feed && !missing && (known || !claimed) {
+		s.advance(st, block)
+		if claimed {
+			err = s.putLeaf(st, block, leaf)
+		}
+		if !st.check {
+			st.kept(end - start)
+		}
+		return claimed, err
+	}
+	hollow := st.hollow(block)
+	var read wire.Hash
+	if hollow {
+		read = s.skip(st, block, feed)
+	} else if read, err = s.read(st, block, missing, feed); err != nil {
+		return true, err
+	}
+	if known && read != leaf {
+		return true, f.changed(fmt.Errorf("block %d differs", block))
+	}
+	s.took(st, block, read, feed)
+	s.advance(st, block)
+	switch {
+	case missing && hollow:
+		return true, s.hole(st, block)
+	case missing:
+		return true, s.putLeaf(st, block, read)
+	case claimed && want != read:
+		return true, s.again(repair{stream: st, block: block})
+	case claimed:
+		err = s.putLeaf(st, block, read)
+	}
+	if !st.check {
+		st.kept(end - start)
+	}
+	return true, err
+}
+
+// moved, kept and count tell the record how far the file is, unless it was verified over a link before this one.
+func (st *stream) moved(n int64) {
+	if !st.silent {
+		st.file.transfer.record.moved(&st.file.fileRecord, n)
+	}
+}
+
+func (st *stream) kept(n int64) {
+	if !st.silent {
+		st.file.transfer.record.kept(&st.file.fileRecord, n)
+	}
+}
+
+func (st *stream) count(n int64) {
+	if !st.silent {
+		st.file.transfer.record.count(&st.file.fileRecord, n)
+	}
+}
+
+// took remembers what reading a block has shown.
+func (s *sender) took(st *stream, block int64, leaf wire.Hash, fed bool) {
+	if _, known := st.leaf(block); !known {
+		st.leaves = append(st.leaves, leaf[:]...)
+	}
+	if fed {
+		_, st.fed = wire.BlockRange(st.file.size, block)
+		st.inside = false
+	}
+}
+
+// advance makes the block one that was sent, before its leaf leaves: the answer may be quick.
+func (s *sender) advance(st *stream, block int64) {
+	s.mu.Lock()
+	st.next = block + 1
+	s.mu.Unlock()
+}
+
+// finish ends the reading of a file: its SHA-256 is told, or compared with what the receiver has.
+func (s *sender) finish(st *stream) error {
+	f := st.file
+	if !st.summed {
+		sum, err := st.hash.sum()
+		if err != nil {
+			return fmt.Errorf("hash %q: %w", f.realName(), err)
+		}
+		if err := f.unchanged(st.source); err != nil {
+			return err
+		}
+		st.hash = nil
+		s.mu.Lock()
+		st.sum, st.summed = sum, true
+		s.mu.Unlock()
+		s.summed(st)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f.transfer.current = nil
+	if f.ended {
+		return errStopped
+	}
+	if st.check && st.sum != st.want {
+		st.check = false
+		f.asked++
+		s.say(wire.FileDiffers{Transfer: f.transfer.id, File: f.number()})
+		return nil
+	}
+	if int64(len(st.leaves)) == wire.Blocks(f.size)*hashSize { // else it is known from before
+		f.root = wire.Hash(blake3.Sum256(st.leaves))
+	}
+	if st.check {
+		st.kept(f.size - f.bytes.Load())
+	}
+	st.done = true
+	f.transfer.record.begin(&f.fileRecord, Verifying)
+	f.transfer.record.set(func(*record) { f.sent = st.sum })
+	s.say(wire.FileDone{Transfer: f.transfer.id, File: f.number(), SHA256: st.sum, Size: f.size})
+	return nil
+}
+
+// again sends a block and its leaf once more. What is read must be what was read before.
+func (s *sender) again(r repair) error {
+	st := r.stream
+	if s.gone(st.file) {
+		return errStopped
+	}
+	want, known := st.leaf(r.block)
+	if !known {
+		return errStopped // it was not read yet: it comes in its turn
+	}
+	leaf, err := s.read(st, r.block, true, false)
+	if err != nil {
+		return err
+	}
+	if leaf != want {
+		return st.file.changed(fmt.Errorf("block %d differs", r.block))
+	}
+	return s.putLeaf(st, r.block, leaf)
+}
+
+// read reads a block, sends its frames when told to, feeds the hash of the whole when told to, and returns the leaf. A way that ends
+// meanwhile is no failure: who ended it asks what has arrived.
+func (s *sender) read(st *stream, block int64, send, feed bool) (wire.Hash, error) {
+	f := st.file
+	start, end := wire.BlockRange(f.size, block)
+	var w *way
+	if send {
+		w = s.choose(st, block, block)
+	}
+	if feed {
+		st.hash.remember()
+		st.inside = true
+	}
+	leaf := blake3.New()
+	for offset := start; offset < end; {
+		n := min(end-offset, slabFrames*wire.MaxFramePayload)
+		if w != nil {
+			if n = s.takeCredit(f, n); n == 0 || !s.paceFor(n) {
+				return wire.Hash{}, errStopped
+			}
+		}
+		slab, err := s.readSlab(st, offset, n, 1+holds(feed))
+		if err != nil {
+			if w != nil {
+				s.refund(f.transfer, n)
+			}
+			return wire.Hash{}, err
+		}
+		for i := range slab.frames {
+			_, _ = leaf.Write(slab.payload(i)) // never fails (hash.Hash)
+		}
+		if feed {
+			st.hash.feedSlab(slab)
+		}
+		if w == nil {
+			slab.release()
+		} else if err := s.put(w, frames{file: f, slab: slab, credit: n}); errors.Is(err, errWayGone) {
+			w = nil
+		} else if err != nil {
+			return wire.Hash{}, err
+		}
+		offset += n
+	}
+	if send {
+		st.moved(end - start)
+	}
+	return wire.Hash(leaf.Sum(nil)), nil
+}
+
+func holds(feed bool) int32 {
+	if feed {
+		return 1
+	}
+	return 0
+}
+
+// readSlab reads bytes of a file into frames with headers.
+func (s *sender) readSlab(st *stream, offset, n int64, holders int32) (*slab, error) {
+	slab := s.pool.get(holders)
+	slab.shape(n)
+	var pieces [slabFrames][]byte
+	for i := range slab.frames {
+		pieces[i] = slab.payload(i)
+	}
+	err := slab.headers(st.file.number(), offset)
+	if err == nil {
+		if err = readPieces(st.source, pieces[:slab.frames], offset); err != nil {
+			err = st.file.readFault(offset, err)
+		}
+	}
+	if err != nil {
+		slab.holders.Store(1) // nobody else has it yet
+		slab.release()
+		return nil, err
+	}
+	return slab, nil
+}
+
+// paceFor waits until n more bytes may leave; false when the sender ends before.
+func (s *sender) paceFor(n int64) bool {
+	for ; n > 0; n -= wire.MaxFramePayload {
+		if !s.pace.wait(min(n, wire.MaxFramePayload), s.ctx.Done()) {
+			return false
+		}
+	}
+	return true
+}
+
+// putLeaf sends the leaf of a block over the way that carried the block.
+func (s *sender) putLeaf(st *stream, block int64, leaf wire.Hash) error {
+	start, _ := wire.BlockRange(st.file.size, block)
+	return s.putSmall(st, block, wire.FrameLeaf, start, leaf[:])
+}
+
+// putSmall sends a frame that needs no credit, over the way of the block.
+func (s *sender) putSmall(st *stream, block int64, kind wire.FrameType, offset int64, payload []byte) error {
+	message, err := wire.AppendFrame(make([]byte, 0, wire.FrameHeaderSize+len(payload)), wire.Frame{
+		Type: kind, File: st.file.number(), Offset: uint64(offset), Payload: payload, //nolint:gosec // not negative
+	})
+	if err != nil {
+		return err
+	}
+	if err = s.put(s.wayOf(st, block), frames{file: st.file, small: message}); errors.Is(err, errWayGone) {
+		return nil
+	}
+	return err
+}
