@@ -199,7 +199,7 @@ func TestHandshakesAreWhole(t *testing.T) {
 		_ = raw.Close()
 	}
 	settings := stranger.settings()
-	settings.ClientSessionCache = tls.NewLRUClientSessionCache(8)
+	settings.SessionTicketsDisabled, settings.ClientSessionCache = false, tls.NewLRUClientSessionCache(8)
 	settings.ServerName = "door"
 	raw, err := new(net.Dialer).DialContext(t.Context(), "tcp", address(t, a))
 	if err != nil {
