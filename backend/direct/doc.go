@@ -9,7 +9,7 @@
 //
 //	who dialled    the 16 bytes of the token of the door it came to
 //	who accepted   0, unless it is the side that opens the stream: "the token fits, choose"
-//	who opens      1 to 255: "this is the stream", its number; on all others it says nothing and closes them
+//	who opens      1 to 4: "this is the stream", its number; on all others it says nothing and closes them
 //
 // From there on both directions carry frames (wire.Frame) back to back, each delimited by the length in its header. The side that opens
 // is the sender of the files.

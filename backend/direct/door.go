@@ -18,12 +18,8 @@ import (
 	"videonet/backend/wire"
 )
 
-const (
-	// limit is how long a meeting lasts at most. The files travel by the data channel meanwhile.
-	limit = 5 * time.Second
-	// maxStreams of a door are open at once.
-	maxStreams = 4
-)
+// limit is how long a meeting lasts at most. The files travel by the data channel meanwhile.
+const limit = 5 * time.Second
 
 // Door is our half of the streams of one link.
 type Door struct {
@@ -40,7 +36,7 @@ type Door struct {
 
 	// of whoever has the turn
 	worked netip.AddrPort // what we dialled for the last stream; invalid when we accepted
-	number int            // of the last stream that we opened
+	stood  int            // streams so far
 
 	mu      sync.Mutex // guards what follows
 	streams []*Stream
@@ -63,8 +59,9 @@ func (d *Door) Offer() wire.FileDirect {
 // Meet makes one stream with the door that theirs describes; the other side must call it too, and exactly one of both is the opener: the
 // sender of the files, which takes the first connection that stands. It lasts at most 5 s.
 //
-// Further streams, up to 4 at once, come from further calls on both sides. While one is open they go the way that it went, and the side
-// that does not open may call ahead: its call waits until the opener calls, or ctx or the door ends. Calls wait for each other.
+// Further streams, up to 4 in the life of a door, come from further calls on both sides. While one is open they go the way that it went,
+// and the side that does not open may call ahead: its call waits until the opener calls, or ctx or the door ends. Calls wait for each
+// other.
 //
 // The *Stream is the caller's to close; Close of the door closes it too. Errors: ErrNoWay; PeerRefused (fault) wrapping ErrOtherKey when
 // somebody without the announced certificate answered or came from a named address, and nobody else; ErrClosed; that of ctx.
@@ -90,7 +87,7 @@ func (d *Door) meet(caller context.Context, theirs wire.FileDirect, opener bool)
 	if d.open.Err() != nil {
 		return nil, ErrClosed
 	}
-	open, err := d.room(opener)
+	open, err := d.room()
 	if err != nil {
 		return nil, err
 	}
@@ -110,17 +107,17 @@ func (d *Door) meet(caller context.Context, theirs wire.FileDirect, opener bool)
 	if won == nil {
 		return nil, d.why(caller, r.reasons)
 	}
-	d.worked = won.dialed
+	d.worked, d.stood = won.dialed, d.stood+1
 	d.log.Debug("direct: a stream stands", "number", won.number, "local", won.batch.LocalAddr(), "remote", won.batch.RemoteAddr())
 	return d.keep(won) //nolint:contextcheck // the stream outlives the meeting; its own context ends with Close
 }
 
 // room returns how many streams are open; ErrNoWay when there may not be one more.
-func (d *Door) room(opener bool) (int, error) {
+func (d *Door) room() (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(d.streams) >= maxStreams || opener && d.number == maxNumber {
-		return 0, fmt.Errorf("%w: %d streams are open, %d were opened here", ErrNoWay, len(d.streams), d.number)
+	if d.stood == maxNumber {
+		return 0, fmt.Errorf("%w: there were %d streams", ErrNoWay, d.stood)
 	}
 	return len(d.streams), nil
 }
@@ -152,11 +149,9 @@ func (d *Door) choose(ctx context.Context, r *race) *candidate {
 			if !r.opener {
 				return c
 			}
-			d.number++
-			if err := c.choose(ctx, byte(d.number)); err == nil { //nolint:gosec // at most maxNumber
+			if err := c.choose(ctx, byte(d.stood+1)); err == nil { //nolint:gosec // at most maxNumber
 				return c
 			}
-			d.number--
 			_ = c.batch.Close() // it stood and fell; another may stand
 		case <-ctx.Done():
 			return nil

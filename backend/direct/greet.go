@@ -13,10 +13,10 @@ import (
 	"videonet/backend/wire"
 )
 
-// ready is what who accepted says when the token fits and the choice is the other side's; 1 to maxNumber are choices.
+// ready is what who accepted says when the token fits and the choice is the other side's; 1 to maxNumber are choices (PROTOCOL.md, 6.4).
 const (
 	ready     = 0
-	maxNumber = 255
+	maxNumber = 4
 )
 
 // errGreeting says that the two do not agree on who chooses, or that the other side speaks something else.
@@ -103,6 +103,9 @@ func hear(t *tls.Conn) (byte, error) {
 	var one [1]byte
 	if _, err := io.ReadFull(t, one[:]); err != nil {
 		return 0, fmt.Errorf("hear choice: %w", err)
+	}
+	if one[0] > maxNumber {
+		return 0, errGreeting
 	}
 	return one[0], nil
 }

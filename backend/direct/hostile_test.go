@@ -90,10 +90,10 @@ func TestTokens(t *testing.T) {
 			if err != nil || got[0] != 0 {
 				t.Fatalf("the door says %d, %v", got[0], err)
 			}
-			if _, err := c.Write([]byte{9}); err != nil {
+			if _, err := c.Write([]byte{3}); err != nil {
 				t.Fatal(err)
 			}
-			if m := <-meeting; m.err != nil || number(t, m.channel) != 9 {
+			if m := <-meeting; m.err != nil || number(t, m.channel) != 3 {
 				t.Errorf("meet: %v", m.err)
 			}
 		})

@@ -68,7 +68,7 @@ func newStream(c *candidate, forget func(*Stream)) *Stream {
 	return s
 }
 
-// Number is 1 to 255, the same on both sides, and never given twice by one door.
+// Number is 1 to 4, the same on both sides, and never given twice by one door.
 func (s *Stream) Number() int { return int(s.number) }
 
 // Remote is the other end's address as TCP has it.
