@@ -59,7 +59,8 @@ func TestDiskFullForAutoAccept(t *testing.T) {
 	}
 }
 
-// TestDiskFullInTheMiddle: another program takes the room after the transfer was accepted. Nothing stays, small files still go.
+// TestDiskFullInTheMiddle: another program takes the room after the transfer was accepted. The transfer waits, both sides read why, and
+// nothing has to travel again once there is room.
 func TestDiskFullInTheMiddle(t *testing.T) {
 	disk := smallDisk(t)
 	p := newSlowPair(t, &transfer.AutoAccept{Folder: disk}, 8*mib)
@@ -71,19 +72,25 @@ func TestDiskFullInTheMiddle(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(disk, "other"), make([]byte, 10*mib), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x, y := ended(t, p.mina), ended(t, p.yuki)
-	code(t, x.Err, fault.PeerDiskFull)
+	y := until(t, p.yuki, "the pause", func(x transfer.Transfer) bool { return x.Paused })
 	code(t, y.Err, fault.DiskFull)
-	if y.Files[0].Phase != transfer.Failed || y.Files[1].Phase != transfer.Verified || x.Files[1].Phase != transfer.Verified {
-		t.Errorf("%+v", y)
+	until(t, p.mina, "the pause of the other side", func(x transfer.Transfer) bool { return x.PausedByPeer })
+	if err := p.yuki.Resume(y.ID); err != nil { // still full: it pauses again
+		t.Fatal(err)
 	}
-	holds(t, disk, "other", "small.txt")
+	until(t, p.yuki, "the second pause", func(x transfer.Transfer) bool { return x.Paused })
 	if err := os.Remove(filepath.Join(disk, "other")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.mina.Send(t.Context(), yuki, paths[:1]); err != nil { // room was made: it goes now
+	if err := p.yuki.Resume(y.ID); err != nil { // room was made: it goes now
 		t.Fatal(err)
 	}
-	until(t, p.mina, "the second try", inPhase(transfer.Verified))
+	x, y := ended(t, p.mina), ended(t, p.yuki)
+	if x.Phase != transfer.Verified || y.Phase != transfer.Verified || y.Err != nil || y.Paused {
+		t.Errorf("%+v, %+v", x, y)
+	}
 	holds(t, disk, "big.mp4", "small.txt")
+	if sum(t, filepath.Join(disk, "big.mp4")) != sum(t, paths[0]) {
+		t.Error("the bytes differ")
+	}
 }

@@ -1,16 +1,12 @@
 package transfer
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
-	"time"
 
 	"videonet/backend/fault"
 )
@@ -27,6 +23,9 @@ type folder struct {
 	path string
 	root *os.Root
 	self *os.File // the folder itself, for rename, free space and fsync
+
+	name  string // below the chosen folder, '/'-joined; guarded by the tree's mutex, like holds
+	holds int
 
 	closeOnce sync.Once
 	closeErr  error
@@ -54,81 +53,17 @@ func (f *folder) Close() error {
 	return f.closeErr
 }
 
-// reserve refuses with fault.DiskFull what has no room. Where the system does not say how much is free, everything has.
-func (f *folder) reserve(need int64) error {
+// reserve refuses with fault.DiskFull what has no room beside what others were promised, and a twentieth more for the folders, the names
+// and whatever else is written meanwhile. Where the system does not say how much is free, everything has room.
+func (f *folder) reserve(need, promised int64) error {
 	free, err := f.free()
 	if err != nil {
 		return fmt.Errorf("read free space: %w", err)
 	}
-	if free >= 0 && free < need {
-		return fault.New(fault.DiskFull, nil, "free", free, "need", need)
+	if free >= 0 && need > 0 && free-promised < need+need/20 {
+		return fault.New(fault.DiskFull, nil, "free", max(0, free-promised), "need", need)
 	}
 	return nil
-}
-
-// part is a file that is being received under a name of its own.
-type part struct {
-	folder *folder
-	name   string
-	file   *os.File
-	ended  bool // stored or discarded
-}
-
-func (f *folder) newPart() (*part, error) {
-	var id [8]byte
-	_, _ = rand.Read(id[:]) // never fails (crypto/rand)
-	name := "." + hex.EncodeToString(id[:]) + partSuffix
-	file, err := f.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	return &part{folder: f, name: name, file: file}, nil
-}
-
-// store makes the part last and gives it the first free name of "name.ext", "name (1).ext", …; it returns the path. What was under
-// a name stays. modified is set when it is not zero.
-func (p *part) store(name string, modified time.Time) (string, error) {
-	if err := p.file.Sync(); err != nil {
-		return "", err
-	}
-	// Closing reports what a network file system could not write.
-	if err := p.file.Close(); err != nil {
-		return "", err
-	}
-	if !modified.IsZero() {
-		// A file without its time is better than none.
-		_ = p.folder.root.Chtimes(p.name, time.Time{}, modified)
-	}
-	stem, extension := splitExtension(name)
-	for number := 0; number <= maxNumber; number++ {
-		final := name
-		if number > 0 {
-			final = stem + " (" + strconv.Itoa(number) + ")" + extension
-		}
-		err := renameNoReplace(p.folder, p.name, final)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		p.ended = true
-		return filepath.Join(p.folder.path, final), syncFolder(p.folder.self)
-	}
-	return "", fmt.Errorf("store %q: %w", name, fs.ErrExist)
-}
-
-// discard removes the part unless it was stored. It is safe twice.
-func (p *part) discard() error {
-	if p.ended {
-		return nil
-	}
-	p.ended = true
-	err := p.file.Close()
-	if errors.Is(err, fs.ErrClosed) {
-		err = nil
-	}
-	return errors.Join(err, p.folder.root.Remove(p.name))
 }
 
 // linkNoReplace renames by a second link, which no system lets replace a file. File systems without links (FAT over FUSE) are left

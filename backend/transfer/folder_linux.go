@@ -42,3 +42,30 @@ func syncFolder(folder *os.File) error {
 func isDiskFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
+
+// syncsEach is false where syncDisk makes all parts of a batch last at once.
+const syncsEach = false
+
+// syncDisk makes everything last that was written to the disk of a folder.
+func syncDisk(f *folder) error { return unix.Syncfs(int(f.self.Fd())) }
+
+// syncData makes the bytes of a part last, and its length.
+func syncData(file *os.File) error { return unix.Fdatasync(int(file.Fd())) }
+
+// punch makes a range of a part zero.
+func punch(file *os.File, from, to int64) error {
+	err := unix.Fallocate(int(file.Fd()), unix.FALLOC_FL_PUNCH_HOLE|unix.FALLOC_FL_KEEP_SIZE, from, to-from)
+	if errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.ENOSYS) {
+		return writeZeros(file, from, to)
+	}
+	return err
+}
+
+// moveBetween moves a part to another folder of the same disk; what stands there under the name stays.
+func moveBetween(from *folder, name string, to *folder, newName string) error {
+	err := unix.Renameat2(int(from.self.Fd()), name, int(to.self.Fd()), newName, unix.RENAME_NOREPLACE)
+	if err != nil {
+		return &os.LinkError{Op: "rename", Old: name, New: newName, Err: err}
+	}
+	return nil
+}

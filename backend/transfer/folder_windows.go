@@ -45,3 +45,9 @@ func syncFolder(*os.File) error { return nil }
 func isDiskFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
+
+// soleName takes every file for one of its own: NTFS lets nobody link a file that he may not write.
+func soleName(fs.FileInfo) bool { return true }
+
+// sameDisk reports whether two folders share their room.
+func sameDisk(a, b string) bool { return filepath.VolumeName(a) == filepath.VolumeName(b) }

@@ -1,10 +1,8 @@
 package transfer
 
 import (
+	"errors"
 	"fmt"
-	"time"
-
-	"github.com/zeebo/blake3"
 
 	"videonet/backend/fault"
 	"videonet/backend/wire"
@@ -13,121 +11,184 @@ import (
 // maxTries is how often a block may come and not fit its leaf.
 const maxTries = 3
 
-// inFile is one file that is being received. loop owns it; hash and part have goroutines of their own in fileHash and finish.
-type inFile struct {
-	transfer *incoming
-	record   *fileRecord
-	number   uint32
-	size     int64
-	modified time.Time
+// heardDone takes the sender's hash. On its channel it may come before the last frames.
+func (r *receiver) heardDone(m wire.FileDone) error {
+	t, f := r.find(m.File)
+	if f == nil || t.id != m.Transfer {
+		return misbehaved("done for a file that is not open", nil)
+	}
+	switch {
+	case f.told == toldThere:
+		return r.doneThere(f, m)
+	case f.ended || t.ended:
+		if f.record.phaseIn(t.record) == Verified {
+			return misbehaved("done for a file that is not open", nil)
+		}
+		return nil
+	case !t.accepted || f.record.folder:
+		return misbehaved("done before accept", nil)
+	case f.work != nil && f.work.done != nil:
+		return misbehaved("done twice", nil)
+	case m.Size != f.record.size:
+		return misbehaved("another size than offered", nil)
+	}
+	err := r.begin(f)
+	if err != nil && !isDiskFull(err) {
+		return r.failed(f, err)
+	}
+	f.work.done = &m
+	t.record.set(func(*record) { f.record.sent = m.SHA256 })
+	if err != nil {
+		return r.undone(f, err)
+	}
+	return r.finish(f)
+}
 
-	part      *part
-	hash      *fileHash
-	bitmap    wire.Bitmap
-	verified  int64 // blocks
-	block     int64 // that is arriving, -1 for none
-	at        int64 // bytes of it that came
-	leaf      *blake3.Hasher
-	fed       int64 // bytes given to hash, from the start
-	tries     map[int64]int
-	done      *wire.FileDone
-	finishing bool // finish has part and hash
-	ended     bool
+// doneThere ends a file that lies here already, once the sender's hash is the same.
+func (r *receiver) doneThere(f *inFile, m wire.FileDone) error {
+	t := f.transfer
+	phase, sum := t.record.result(f.record)
+	switch {
+	case m.Size != f.record.size:
+		return misbehaved("another size than offered", nil)
+	case f.ended && phase != Verified:
+		return nil
+	case f.ended && m.SHA256 != sum, !f.ended && m.SHA256 != f.work.there:
+		return misbehaved("another hash than that of the file that is there", nil)
+	}
+	if !f.ended {
+		sum = f.work.there
+		where := f.work.path
+		t.record.resumed.Add(f.record.size)
+		t.record.end(f.record, Verified, nil, func(f *fileRecord) { f.sent, f.received, f.path = sum, sum, where })
+		t.record.set(func(record *record) { record.skipped++ })
+		t.need.Add(-f.record.size)
+		r.closeFile(f, false)
+		r.keepEnded(t, t.endedFile(f))
+	}
+	if err := r.send(wire.FileVerified{Transfer: t.id, File: f.number, SHA256: sum}); err != nil {
+		return err
+	}
+	r.settle(t)
+	return nil
+}
 
-	// out of finish
+// heardDiffers takes a file anew of which another one is there.
+func (r *receiver) heardDiffers(m wire.FileDiffers) error {
+	t, f := r.find(m.File)
+	if f == nil || t.id != m.Transfer {
+		return misbehaved("differs for a file that was not offered", nil)
+	}
+	if f.ended && f.record.phaseIn(t.record) != Verified {
+		return nil
+	}
+	if f.told != toldThere {
+		return misbehaved("differs for a file that is not there", nil)
+	}
+	f.told = toldHave
+	if f.ended { // it was stored as it was then
+		return r.send(wire.FileFailed{Transfer: t.id, File: f.number, Error: string(fault.SourceChanged)})
+	}
+	f.work.there, f.work.path = wire.Hash{}, ""
+	return r.send(t.have(f))
+}
+
+// finish ends a file once its last block fits and the sender's hash is known. Syncing may take long: it is done beside.
+func (r *receiver) finish(f *inFile) error {
+	w := f.work
+	if w.done == nil || w.finishing || w.verified < wire.Blocks(f.record.size) {
+		return nil
+	}
+	w.finishing = true
+	f.transfer.finishing++
+	f.transfer.record.begin(f.record, Verifying)
+	point := w.point
+	var result storeResult
+	r.beside(func() {
+		if point != nil {
+			<-point
+		}
+		if result = f.store(r.stop); result.err == nil {
+			r.note(f, result)
+		}
+	}, func() error { return r.stored(f, result) })
+	return nil
+}
+
+// storeResult is how the end of a file went.
+type storeResult struct {
 	sum  wire.Hash
 	path string
 	err  error
 }
 
-// begin makes the part of a file and the goroutine of its hash.
-func (r *receiver) begin(f *inFile) error {
-	if f.part != nil {
-		return nil
+// store compares the hashes and gives the file its name.
+func (f *inFile) store(stop <-chan struct{}) storeResult {
+	w := f.work
+	sum, err := f.total(stop)
+	if err == nil && sum != w.done.SHA256 {
+		err = fault.New(fault.TransferCorrupt, fmt.Errorf("received %s, sent %s", sum, w.done.SHA256))
 	}
-	if r.open == wire.MaxFilesOpen {
-		return misbehaved("too many files at once", nil)
-	}
-	part, err := f.transfer.folder.newPart()
 	if err != nil {
-		return storeFault(f.transfer.folder, f.size, err)
+		return storeResult{sum: sum, err: err}
 	}
-	r.open++
-	f.part, f.hash, f.leaf = part, newFileHash(), blake3.New()
-	f.bitmap, f.tries = wire.NewBitmap(wire.Blocks(f.size)), map[int64]int{}
-	f.transfer.record.begin(f.record, Receiving)
-	return nil
+	name, err := w.part.store(f.names(), f.modified())
+	return storeResult{sum: sum, path: w.part.folder.where(name), err: err}
 }
 
-// heardDone takes the sender's hash. On its channel it may come before the last frames.
-func (r *receiver) heardDone(m wire.FileDone) error {
-	f := r.files[m.File]
-	if f == nil || f.transfer.id != m.Transfer {
-		if r.dropped[m.File] != nil {
-			return nil
+// total returns the SHA-256 of the part. After the disk refused to keep what was written it is read again: nobody knows what it kept.
+func (f *inFile) total(stop <-chan struct{}) (wire.Hash, error) {
+	w := f.work
+	if w.suspect {
+		if err := w.part.reopen(); err != nil {
+			return wire.Hash{}, err
 		}
-		return misbehaved("done for a file that is not open", nil)
-	}
-	switch {
-	case !f.transfer.accepted:
-		return misbehaved("done before accept", nil)
-	case f.done != nil:
-		return misbehaved("done twice", nil)
-	case m.Size != f.size:
-		return misbehaved("another size than offered", nil)
-	}
-	f.done = &m
-	f.transfer.record.set(func(*record) { f.record.sent = m.SHA256 })
-	if err := r.begin(f); err != nil {
-		return r.failed(f, err)
-	}
-	return r.finish(f)
-}
-
-// finish ends a file once its last block fits and the sender's hash is known. Syncing may take long: it is done beside.
-func (r *receiver) finish(f *inFile) error {
-	if f.done == nil || f.verified < wire.Blocks(f.size) {
-		return nil
-	}
-	f.finishing = true
-	f.transfer.finishing++
-	f.transfer.record.begin(f.record, Verifying)
-	r.work.Go(func() {
-		f.path, f.err = f.store()
-		select {
-		case r.finished <- f:
-		case <-r.stop: // run looks at the file when all goroutines have ended
+		hash, err := newPartHash(nil)
+		if err != nil {
+			return wire.Hash{}, err
 		}
-	})
-	return nil
+		w.hash, w.fed = hash, 0
+	}
+	return w.hash.rest(w.part.file, w.fed, f.record.size, stop)
 }
 
-// store compares the hashes and gives the file its name. It returns the path, or why there is none.
-func (f *inFile) store() (string, error) {
-	var err error
-	if f.sum, err = f.hash.sum(); err != nil {
-		return "", err
+// note writes down that a file is whole and stored, then that its part is gone.
+func (r *receiver) note(f *inFile, s storeResult) {
+	t := f.transfer
+	err := r.desk.ledger.ended(t.record.id, []EndedFile{{Index: int(f.index()), Path: s.path, Phase: Verified, SHA256: s.sum}})
+	if err == nil && f.work.keyed {
+		err = r.desk.ledger.removePart(f.work.key)
 	}
-	if f.sum != f.done.SHA256 {
-		return "", fault.New(fault.TransferCorrupt, fmt.Errorf("received %s, sent %s", f.sum, f.done.SHA256))
+	if err != nil {
+		r.log.Warn("note a stored file", "error", err) // it stands; after a restart it is seen by its name
 	}
-	return f.part.store(f.record.stored, f.modified)
 }
 
 // stored ends a file that finish is through with. A file that was stored stays, also when its transfer ended meanwhile: it is whole.
-func (r *receiver) stored(f *inFile) error {
-	t := f.transfer
-	f.finishing = false
+func (r *receiver) stored(f *inFile, result storeResult) error {
+	t, w := f.transfer, f.work
+	w.finishing = false
 	t.finishing--
-	if f.err != nil {
-		t.record.set(func(*record) { f.record.received = f.sum })
-		return r.failed(f, f.err)
+	switch {
+	case result.err != nil && f.ended:
+		r.closeFile(f, true)
+		r.settle(t)
+		return nil
+	case errors.Is(result.err, errStopped): // run parks it
+		w.hash, w.suspect = nil, true
+		return nil
+	case result.err != nil && isDiskFull(result.err):
+		w.suspect = true
+		return r.undone(f, result.err)
+	case result.err != nil:
+		t.record.set(func(*record) { f.record.received = result.sum })
+		return r.failed(f, result.err)
 	}
-	t.record.end(f.record, Verified, nil, func(record *fileRecord) { record.received, record.path = f.sum, f.path })
-	r.closeFile(f)
-	delete(r.dropped, f.number) // every byte of it came
+	t.record.end(f.record, Verified, nil, func(record *fileRecord) { record.received, record.path = result.sum, result.path })
+	r.closePart(f)
+	r.closeFile(f, false)
 	r.settle(t)
-	return r.send(wire.FileVerified{Transfer: t.id, File: f.number, SHA256: f.sum})
+	return r.send(wire.FileVerified{Transfer: t.id, File: f.number, SHA256: result.sum})
 }
 
 // failed ends a file that this side cannot take, and says so. A broken protocol ends the link instead.
@@ -135,60 +196,8 @@ func (r *receiver) failed(f *inFile, err error) error {
 	if fault.Is(err, fault.PeerMisbehaved) {
 		return err
 	}
-	if f.ended {
-		r.release(f)
-		r.settle(f.transfer)
-		return nil
-	}
-	err = storeFault(f.transfer.folder, f.size, err)
-	r.endFile(f, Failed, err)
+	err = storeFault(f.transfer.tree.top, f.record.size, err)
+	r.endFile(f, Failed, err, fault.Is(err, fault.TransferCorrupt))
 	id, text := toWire(err)
 	return r.send(wire.FileFailed{Transfer: f.transfer.id, File: f.number, Error: id, Value: text})
-}
-
-// endFile ends one file.
-func (r *receiver) endFile(f *inFile, phase Phase, err error) {
-	f.transfer.record.end(f.record, phase, err, nil)
-	r.closeFile(f)
-	r.settle(f.transfer)
-}
-
-// closeFile takes a file out of what is received.
-func (r *receiver) closeFile(f *inFile) {
-	if !f.ended {
-		f.ended = true
-		f.transfer.left--
-		r.offers--
-		delete(r.files, f.number)
-		r.dropped[f.number] = f.transfer
-	}
-	r.release(f)
-}
-
-// release lets go of what a file holds, and removes its part unless it was stored. What finish holds is left to it.
-func (r *receiver) release(f *inFile) {
-	if f.part == nil || f.finishing {
-		return
-	}
-	r.open--
-	f.hash.stop()
-	if err := f.part.discard(); err != nil {
-		r.log.Warn("remove part", "error", err)
-	}
-	f.part = nil
-}
-
-// settle lets go of a transfer when its last file has ended.
-func (r *receiver) settle(t *incoming) {
-	if t.ended || t.left > 0 || t.finishing > 0 {
-		return
-	}
-	t.ended = true
-	delete(r.transfers, t.id)
-	if t.folder == nil {
-		return
-	}
-	if err := t.folder.Close(); err != nil {
-		r.log.Warn("close folder", "error", err)
-	}
 }

@@ -7,138 +7,248 @@ import (
 	"videonet/backend/wire"
 )
 
-// frame takes one message of the data channel. Frames of a block come in order and are followed by its leaf; blocks come in any order.
-func (r *receiver) frame(c *chunk) error {
-	defer c.release()
-	m, err := wire.ParseFrame(c.message)
-	if err != nil {
-		return misbehaved("a broken frame", err)
-	}
-	f := r.files[m.File]
-	t := r.dropped[m.File]
-	if f != nil {
-		t = f.transfer
-	}
-	switch {
-	case t == nil:
-		return misbehaved("a frame of a file that is not open", nil)
-	case !t.accepted:
-		return misbehaved("a frame before accept", nil)
-	case f != nil && f.finishing:
-		return misbehaved("a frame after the end", nil)
-	}
-	switch m.Type {
-	case wire.FrameLeaf:
-		if f == nil {
-			return nil
-		}
-		return r.leaf(f, m)
-	case wire.FrameData:
-		return r.data(t, f, c, m)
-	default:
-		return misbehaved(fmt.Sprintf("a frame of type %d", m.Type), nil)
+// inFrame is one message of a way.
+type inFrame struct {
+	way     *inWay
+	chunk   *chunk // nil: the way has ended
+	charged bool   // against the credit already
+}
+
+func (in inFrame) drop() {
+	if in.chunk != nil {
+		in.chunk.release()
 	}
 }
 
-// data takes bytes of a file, nil for one that has ended here: those are dropped, but the credit they used comes back.
-func (r *receiver) data(t *incoming, f *inFile, c *chunk, m wire.Frame) error {
-	n := int64(len(m.Payload))
-	if n == 0 {
-		return misbehaved("an empty frame", nil)
+// frame takes one message of a way. On one way frames of a block come in order and are followed by its leaf; blocks come in any order.
+func (r *receiver) frame(in inFrame) error {
+	if in.chunk == nil {
+		return r.wayEnded(in.way)
 	}
+	m, err := wire.ParseFrame(in.chunk.message)
+	if err != nil {
+		in.drop()
+		return misbehaved("a broken frame", err)
+	}
+	if m.Type == wire.FramePack {
+		return r.pack(in, m)
+	}
+	t, f := r.find(m.File)
+	kept := false
+	if err = r.fits(t, f, m); err == nil && t.stalled && !f.ended {
+		kept = true
+		t.stash = append(t.stash, in)
+	} else if err == nil {
+		kept, err = r.take(t, f, in, m)
+	}
+	if !kept {
+		in.drop()
+	}
+	return err
+}
+
+// fits reports what is wrong with a frame for what it names.
+func (r *receiver) fits(t *incoming, f *inFile, m wire.Frame) error {
+	switch {
+	case f == nil:
+		return misbehaved("a frame of a file that is not open", nil)
+	case m.Type != wire.FrameData && m.Type != wire.FrameLeaf && m.Type != wire.FrameHole:
+		return misbehaved(fmt.Sprintf("a frame of type %d", m.Type), nil)
+	case !t.accepted || f.record.folder:
+		return misbehaved("a frame before accept", nil)
+	case f.finishing() && !f.ended:
+		return misbehaved("a frame after the end", nil)
+	case f.ended && f.record.phaseIn(t.record) == Verified:
+		return misbehaved("a frame after the end", nil) // every byte of it came
+	case !f.ended && f.told != toldHave:
+		return misbehaved("a frame of a file that has no answer yet", nil)
+	case t.stalled && len(t.stash) == maxStash:
+		return misbehaved("too many small frames", nil)
+	}
+	return nil
+}
+
+// take takes a frame of a transfer that is not stalled. It reports whether the frame is kept for later: the disk is full.
+func (r *receiver) take(t *incoming, f *inFile, in inFrame, m wire.Frame) (kept bool, err error) {
+	if m.Type == wire.FrameData {
+		return r.data(t, f, in, m)
+	}
+	if f.ended {
+		return false, nil
+	}
+	if err := r.begin(f); err != nil {
+		return r.refused(f, in, err)
+	}
+	if m.Type == wire.FrameHole {
+		return r.hole(f, in, m)
+	}
+	return false, r.leaf(f, in.way, m)
+}
+
+// refused is what becomes of a frame that could not be stored: it waits when the disk is full, else its file ends.
+func (r *receiver) refused(f *inFile, in inFrame, err error) (kept bool, _ error) {
+	if !isDiskFull(err) {
+		return false, r.failed(f, err)
+	}
+	f.transfer.stash = append(f.transfer.stash, in)
+	return true, r.stall(f.transfer, err)
+}
+
+// charge counts the bytes of a frame against the credit.
+func (t *incoming) charge(n int64) error {
 	if t.received += n; t.received > t.granted {
 		return misbehaved("more bytes than the credit", nil)
 	}
-	if f != nil {
-		if err := r.begin(f); err != nil {
-			err = r.failed(f, err)
-			if err != nil {
-				return err
-			}
-		} else if err := r.place(f, c, m); err != nil {
-			return err
-		}
-	}
+	return nil
+}
+
+// consume gives credit back for bytes that were stored or dropped.
+func (r *receiver) consume(t *incoming, n int64) error {
 	t.consumed += n
-	if t.ended || t.consumed+window-t.granted < creditStep {
+	if t.ended || t.gone.Load() || t.paused || t.consumed+window-t.granted < creditStep {
 		return nil
 	}
 	t.granted = t.consumed + window
 	return r.send(wire.FileCredit{Transfer: t.id, Bytes: t.granted})
 }
 
-// place writes bytes to where they belong and gives them to both hashes.
-func (r *receiver) place(f *inFile, c *chunk, m wire.Frame) error {
+// data takes bytes of a file. Those of one that has ended here are dropped, but the credit they used comes back.
+func (r *receiver) data(t *incoming, f *inFile, in inFrame, m wire.Frame) (kept bool, err error) {
 	n := int64(len(m.Payload))
-	if m.Offset > uint64(f.size-min(n, f.size)) || n > f.size { //nolint:gosec // not negative
-		return misbehaved("bytes beyond the end", nil)
+	if n == 0 {
+		return false, misbehaved("an empty frame", nil)
+	}
+	if !in.charged {
+		if err := t.charge(n); err != nil {
+			return false, err
+		}
+		in.charged = true
+	}
+	if !f.ended {
+		if err := r.begin(f); err != nil {
+			if kept, err := r.refused(f, in, err); kept || err != nil {
+				return kept, err
+			}
+		} else if kept, err := r.place(f, in, m); kept || err != nil {
+			return kept, err
+		}
+	}
+	return false, r.consume(t, n)
+}
+
+// place writes bytes to where they belong and gives them to both hashes.
+func (r *receiver) place(f *inFile, in inFrame, m wire.Frame) (kept bool, _ error) {
+	n, size, w := int64(len(m.Payload)), f.record.size, f.work
+	if m.Offset > uint64(size-min(n, size)) || n > size { //nolint:gosec // not negative
+		return false, misbehaved("bytes beyond the end", nil)
 	}
 	offset := int64(m.Offset) //nolint:gosec // at most the size
-	block := offset / wire.BlockSize(f.size)
-	start, end := wire.BlockRange(f.size, block)
-	if f.block < 0 {
-		if offset != start || f.bitmap.Has(block) {
-			return misbehaved("a block that is there or does not begin", nil)
+	block := offset / wire.BlockSize(size)
+	start, end := wire.BlockRange(size, block)
+	a := w.on(in.way)
+	if a.block < 0 {
+		if offset != start || w.bitmap.Has(block) || w.coming(block) {
+			return false, misbehaved("a block that is there or does not begin", nil)
 		}
-		f.block, f.at = block, 0
-		f.leaf.Reset()
+		delete(w.claimed, block)
+		a.block, a.at = block, 0
+		a.leaf.Reset()
 	}
-	if block != f.block || offset != start+f.at || offset+n > end {
-		return misbehaved("bytes out of order", nil)
+	if block != a.block || offset != start+a.at || offset+n > end {
+		return false, misbehaved("bytes out of order", nil)
 	}
-	_, _ = f.leaf.Write(m.Payload) // never fails (hash.Hash)
-	if _, err := f.part.file.WriteAt(m.Payload, offset); err != nil {
-		return r.failed(f, err)
+	if _, err := w.part.file.WriteAt(m.Payload, offset); err != nil {
+		return r.refused(f, in, err)
 	}
-	if offset == f.fed {
-		if f.at == 0 {
-			f.hash.remember()
+	w.length = max(w.length, offset+n)
+	_, _ = a.leaf.Write(m.Payload) // never fails (hash.Hash)
+	if offset == w.fed {
+		if a.at == 0 {
+			w.hash.remember()
+			w.feeding, w.mark = true, start
 		}
-		c.holders.Add(1)
-		f.hash.feed(c)
-		f.fed += n
+		if w.feeding && w.mark == start {
+			in.chunk.holders.Add(1)
+			w.hash.feed(in.chunk)
+			w.fed += n
+		}
 	}
-	f.at += n
+	a.at += n
 	f.transfer.record.moved(f.record, n)
-	return nil
+	f.transfer.need.Add(-n)
+	return false, nil
 }
 
 // leaf compares the block that just came with what the sender read. Only then does the block count.
-func (r *receiver) leaf(f *inFile, m wire.Frame) error {
-	if f.block < 0 {
-		return misbehaved("a leaf without its block", nil)
+func (r *receiver) leaf(f *inFile, from *inWay, m wire.Frame) error {
+	w, size := f.work, f.record.size
+	if len(m.Payload) != len(wire.Hash{}) {
+		return misbehaved("a leaf of another length", nil)
 	}
-	start, end := wire.BlockRange(f.size, f.block)
-	if m.Offset != uint64(start) || len(m.Payload) != len(wire.Hash{}) || f.at != end-start { //nolint:gosec // not negative
+	leaf := wire.Hash(m.Payload)
+	a := w.on(from)
+	if a.block < 0 {
+		return r.confirmed(f, m.Offset, leaf)
+	}
+	block := a.block
+	start, end := wire.BlockRange(size, block)
+	if m.Offset != uint64(start) || a.at != end-start { //nolint:gosec // not negative
 		return misbehaved("a leaf before the end of its block", nil)
 	}
-	block := f.block
-	f.block = -1
-	if wire.Hash(f.leaf.Sum(nil)) != wire.Hash(m.Payload) {
-		return r.again(f, block)
+	a.block = -1
+	fed := w.feeding && w.mark == start
+	if wire.Hash(a.leaf.Sum(nil)) != leaf {
+		if fed {
+			w.hash.rollback()
+			w.fed, w.feeding = start, false
+		}
+		return r.askAgain(f, block)
 	}
-	f.bitmap.Set(block)
-	f.verified++
-	// Blocks that came before their turn are hashed from where they were stored: that is rare, and memory stays flat.
-	for f.fed < f.size && f.bitmap.Has(f.fed/wire.BlockSize(f.size)) {
-		from, to := wire.BlockRange(f.size, f.fed/wire.BlockSize(f.size))
-		f.hash.reread(f.part.file, from, to)
-		f.fed = to
+	if fed {
+		w.feeding = false
+	}
+	return r.whole(f, block, end-start)
+}
+
+// confirmed takes a block that was here already, and of which the sender says that its own is the same.
+func (r *receiver) confirmed(f *inFile, offset uint64, leaf wire.Hash) error {
+	w, size := f.work, f.record.size
+	if offset >= uint64(size) || offset%uint64(wire.BlockSize(size)) != 0 { //nolint:gosec // not negative
+		return misbehaved("a leaf without its block", nil)
+	}
+	block := int64(offset) / wire.BlockSize(size) //nolint:gosec // below the size
+	if claimed, ok := w.claimed[block]; !ok || claimed != leaf {
+		return misbehaved("a leaf without its block", nil)
+	}
+	delete(w.claimed, block)
+	start, end := wire.BlockRange(size, block)
+	f.transfer.record.kept(f.record, end-start)
+	f.transfer.need.Add(start - end)
+	return r.whole(f, block, end-start)
+}
+
+// whole counts a block.
+func (r *receiver) whole(f *inFile, block, n int64) error {
+	w := f.work
+	w.bitmap.Set(block)
+	w.verified++
+	w.since += n
+	r.advance(f)
+	if w.since >= pointBytes {
+		r.checkpoint(f)
 	}
 	return r.finish(f)
 }
 
-// again asks for a damaged block once more.
-func (r *receiver) again(f *inFile, block int64) error {
-	start, end := wire.BlockRange(f.size, block)
-	if f.fed > start && f.fed <= end {
-		f.hash.rollback()
-		f.fed = start
-	}
+// askAgain asks for a damaged block once more.
+func (r *receiver) askAgain(f *inFile, block int64) error {
+	start, end := wire.BlockRange(f.record.size, block)
 	f.transfer.record.moved(f.record, start-end)
-	if f.tries[block]++; f.tries[block] > maxTries {
-		return r.failed(f, fault.New(fault.TransferCorrupt, fmt.Errorf("block %d came damaged %d times", block, f.tries[block])))
+	f.transfer.need.Add(end - start)
+	w := f.work
+	if w.tries[block]++; w.tries[block] > maxTries {
+		return r.failed(f, fault.New(fault.TransferCorrupt, fmt.Errorf("block %d came damaged %d times", block, w.tries[block])))
 	}
-	r.log.Info("block damaged", "block", block, "tries", f.tries[block])
+	r.log.Info("block damaged", "block", block, "tries", w.tries[block])
 	return r.send(wire.FileAgain{Transfer: f.transfer.id, File: f.number, Block: uint32(block)}) //nolint:gosec // at most 262,144 blocks
 }

@@ -1,7 +1,8 @@
 package transfer
 
 import (
-	"time"
+	"crypto/sha256"
+	"encoding/binary"
 
 	"videonet/backend/fault"
 	"videonet/backend/wire"
@@ -14,19 +15,35 @@ func (r *receiver) heard(m wire.FilesMessage) error {
 		return r.heardOffer(m)
 	case wire.FileDone:
 		return r.heardDone(m)
+	case wire.FileDiffers:
+		return r.heardDiffers(m)
+	case wire.FileMoved:
+		return r.heardMoved(m)
+	case wire.FileDirect:
+		return r.heardDirect(m)
 	case wire.FileFailed:
-		if f := r.files[m.File]; f != nil && f.transfer.id == m.Transfer && !f.finishing {
-			r.endFile(f, Failed, fromWire(r.link.Peer, f.record.name, m.Error, m.Value))
+		if t, f := r.find(m.File); f != nil && t.id == m.Transfer && t.whole && !f.ended && !f.finishing() {
+			r.endFile(f, Failed, fromWire(r.link.Peer, f.record.name, m.Error, m.Value), true)
 		}
 	case wire.FileCancel:
 		if t := r.transfers[m.Transfer]; t != nil {
-			r.endTransfer(t, fromWire(r.link.Peer, "", m.Error, m.Value))
+			r.endTransfer(t, fromWire(r.link.Peer, "", m.Error, m.Value), false)
 		}
-	case wire.FilePause, wire.FileResume: // reserved
+	case wire.FilePause:
+		r.heardPause(m.Transfer, true)
+	case wire.FileResume:
+		r.heardPause(m.Transfer, false)
+	case wire.FileReceipt: // not answered as yet
 	default:
 		return misbehaved(m.Kind()+" from the sender", nil)
 	}
 	return nil
+}
+
+func (r *receiver) heardPause(id wire.ID, paused bool) {
+	if t := r.transfers[id]; t != nil && t.whole {
+		t.record.set(func(record *record) { record.pausedByPeer = paused })
+	}
 }
 
 func (r *receiver) heardOffer(m wire.FileOffer) error {
@@ -39,7 +56,8 @@ func (r *receiver) heardOffer(m wire.FileOffer) error {
 	case r.offers+len(m.Files) > wire.MaxOfferFiles:
 		return misbehaved("too many files", nil)
 	case t == nil:
-		t = &incoming{id: m.Transfer, total: m.Total}
+		t = &incoming{id: m.Transfer, peer: r.link.Peer, total: m.Total}
+		t.record = newRecord(wire.NewID().String(), Receive, r.link.Peer, Offered, r.desk.wake)
 		r.transfers[m.Transfer] = t
 	}
 	for _, e := range m.Files {
@@ -47,12 +65,7 @@ func (r *receiver) heardOffer(m wire.FileOffer) error {
 			return misbehaved("a file number twice", nil)
 		}
 		r.highest = e.File
-		f := &inFile{transfer: t, number: e.File, size: e.Size, block: -1, record: &fileRecord{name: e.Name, size: e.Size, phase: Offered}}
-		if e.MTime > 0 {
-			f.modified = time.UnixMilli(e.MTime)
-		}
-		r.files[e.File] = f
-		t.files = append(t.files, f)
+		t.take(e)
 	}
 	r.offers += len(m.Files)
 	if m.More {
@@ -61,62 +74,107 @@ func (r *receiver) heardOffer(m wire.FileOffer) error {
 	return r.offerWhole(t)
 }
 
+// take adds an entry of the offer.
+func (t *incoming) take(e wire.FileEntry) {
+	folder := e.Folder
+	if n := len(t.files); n > 0 && t.files[n-1].record.within == folder {
+		folder = t.files[n-1].record.within // entries of one folder share its text
+	}
+	record := &fileRecord{name: e.Name, within: folder, size: e.Size, folder: e.Kind == wire.EntryFolder, phase: Offered}
+	t.record.add(record)
+	t.files = append(t.files, inFile{record: record, mtime: e.MTime, number: e.File})
+}
+
 // offerWhole checks what only the whole offer shows, and hands it on.
 func (r *receiver) offerWhole(t *incoming) error {
 	t.whole, t.left = true, len(t.files)
 	var sum int64
-	var unsafe error
-	for _, f := range t.files {
-		sum += f.size
-		if sum > wire.MaxTotal {
+	for i := range t.files {
+		f := &t.files[i]
+		f.transfer = t
+		if sum += f.record.size; sum > wire.MaxTotal {
 			break
-		}
-		var err error
-		if f.record.stored, err = SafeName(f.record.name); err != nil {
-			unsafe = err
 		}
 	}
 	if sum != t.total {
+		t.whole = false // nobody sees it
 		return misbehaved("a total that is not the sum", nil)
 	}
-	t.record = newRecord(wire.NewID().String(), Receive, r.link.Peer, Offered, r.changed)
+	r.spans = append(r.spans, span{first: t.files[0].number, last: t.files[len(t.files)-1].number, transfer: t})
+	t.salted()
 	t.record.link = r.link.Path
-	for _, f := range t.files {
-		t.record.add(f.record)
-	}
+	unsafe := t.namesAll()
 	t.safe = unsafe == nil
-	r.offered(t)
 	if unsafe != nil {
+		r.desk.offered(r, t)
 		return r.refuse(t, unsafe)
 	}
+	return r.handOn(t)
+}
+
+// salted derives what keeps the names of this transfer's parts apart from those of others.
+func (t *incoming) salted() {
+	sum := sha256.Sum256([]byte(t.record.id))
+	t.salt = binary.BigEndian.Uint64(sum[:])
+}
+
+// handOn goes on with an offer that was accepted on an earlier link, or hands a new one to people.
+func (r *receiver) handOn(t *incoming) error {
+	old, holder := r.desk.earlier(r, t)
+	switch {
+	case holder != nil: // the other side has given that link up before this side saw it end
+		r.beside(func() {
+			holder.end(lost(holder.link.Peer, nil))
+			<-holder.done
+		}, func() error {
+			if t.ended {
+				return nil
+			}
+			return r.handOn(t)
+		})
+		return nil
+	case old != nil:
+		return r.adopt(old, t)
+	}
+	r.desk.offered(r, t)
 	return nil
 }
 
-// accept begins to take a transfer into a folder, which then belongs to the transfer. Errors: fault.DiskFull, and those of the link.
-func (r *receiver) accept(t *incoming, into *folder) error {
-	if err := into.reserve(t.total); err != nil {
+// adopt lets an earlier transfer take the place of its repeated offer.
+func (r *receiver) adopt(old, t *incoming) error {
+	for i := range old.files {
+		f := &old.files[i]
+		f.number, f.told = t.files[i].number, toldNothing
+	}
+	old.received, old.consumed, old.granted = 0, 0, 0
+	r.offers -= len(t.files) - old.left
+	r.transfers[t.id] = old
+	for i := range r.spans {
+		if r.spans[i].transfer == t {
+			r.spans[i].transfer = old
+		}
+	}
+	if old.ended {
+		return r.answerEnded(old)
+	}
+	into, err := openFolder(old.record.chosen())
+	if err != nil {
+		return r.refuse(old, err)
+	}
+	return r.start(old, into)
+}
+
+// answerEnded tells a sender that has not heard it how a transfer has ended.
+func (r *receiver) answerEnded(t *incoming) error {
+	if t.record.currentPhase() == Canceled {
+		delete(r.transfers, t.id)
+		return r.send(wire.FileRefuse{Transfer: t.id, Error: string(fault.Canceled)})
+	}
+	if err := r.send(wire.FileAccept{Transfer: t.id}); err != nil {
 		return err
 	}
-	t.accepted, t.folder, t.granted = true, into, window
-	t.record.set(func(record *record) {
-		record.phase, record.folder = Waiting, into.path
-		for _, f := range record.files {
-			f.phase = Waiting
-		}
-	})
-	messages := make([]wire.FilesMessage, 0, len(t.files)+2)
-	messages = append(messages, wire.FileAccept{Transfer: t.id})
-	for _, f := range t.files {
-		messages = append(messages, wire.FileHave{Transfer: t.id, File: f.number, BlockSize: wire.BlockSize(f.size), Bitmap: wire.Bitmap{}})
-	}
-	messages = append(messages, wire.FileCredit{Transfer: t.id, Bytes: t.granted})
-	for _, m := range messages {
-		if err := r.send(m); err != nil {
-			r.end(err)
-			return r.err
-		}
-	}
-	return nil
+	_, err := r.answerAll(t)
+	return err
 }
 
 // refuse says no to an offer, for a reason that carries a code.
@@ -125,32 +183,16 @@ func (r *receiver) refuse(t *incoming, why error) error {
 	if fault.Is(why, fault.Canceled) { // by a person here: the other side reads that it was not accepted
 		id = string(fault.TransferRefused)
 	}
-	r.endTransfer(t, why)
+	r.endTransfer(t, why, false)
 	return r.send(wire.FileRefuse{Transfer: t.id, Error: id, Value: text})
 }
 
-// cancel ends a transfer that was accepted because a person wants it.
-func (r *receiver) cancel(t *incoming) error {
+// cancel ends a transfer because a person wants it.
+func (r *receiver) cancel(t *incoming, discard bool) error {
 	why := fault.New(fault.Canceled, nil)
 	if !t.accepted {
 		return r.refuse(t, why)
 	}
-	r.endTransfer(t, why)
+	r.endTransfer(t, why, discard)
 	return r.send(wire.FileCancel{Transfer: t.id, Error: string(fault.Canceled)})
-}
-
-// endTransfer ends all of it for one reason and removes what is half made.
-func (r *receiver) endTransfer(t *incoming, why error) {
-	if t.ended {
-		return
-	}
-	if t.record == nil { // not all pages came: nobody has seen it
-		t.record = newRecord("", Receive, r.link.Peer, Offered, r.changed)
-		t.left = len(t.files)
-	}
-	t.record.endAll(why)
-	for _, f := range t.files {
-		r.closeFile(f)
-	}
-	r.settle(t)
 }

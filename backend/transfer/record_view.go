@@ -18,7 +18,7 @@ func (r *record) view(now time.Time) Transfer {
 		Paused: r.paused, PausedByPeer: r.pausedByPeer, KnownSince: r.knownSince, Free: r.free, Limit: r.limit,
 		At: r.at, Ended: r.ended, Err: r.err,
 	}
-	if r.phase == Interrupted && t.Err == nil {
+	if (r.phase == Interrupted || r.paused) && t.Err == nil {
 		t.Err = r.why
 	}
 	if !r.phase.Ended() {
