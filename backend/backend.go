@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"videonet/backend/analysis"
-	"videonet/backend/fault"
 	"videonet/backend/media"
 	"videonet/backend/meeting"
 	"videonet/backend/meeting/lobby"
@@ -44,11 +43,15 @@ type Config struct {
 	View meeting.View
 	// Heard gets what would be heard without a loudspeaker, in pieces of 20 ms as media says; it must not keep them. nil hears nothing.
 	Heard func(pcm []float32)
+	// Inbox is where files usually go, for the room that people are shown before they accept; "" for nowhere.
+	Inbox string
 	// Accept takes files without asking; nil asks.
 	Accept *transfer.AutoAccept
 	// SendLimit bounds what each link sends, in bytes a second; 0 does not.
 	SendLimit int64
-	Log       *slog.Logger
+	// OnlyWebRTC keeps files on data channels, also where a direct connection could be made.
+	OnlyWebRTC bool
+	Log        *slog.Logger
 }
 
 // Backend is the open product of one profile.
@@ -66,6 +69,7 @@ type Backend struct {
 	host     *host
 	card     *soundcard.Card
 	store    *store.Store
+	heap     *heap
 }
 
 // Open opens a profile. Errors carry fault.ProfileInUse or fault.ProfileBroken. Close gives everything back.
@@ -81,7 +85,7 @@ func Open(ctx context.Context, cfg Config) (*Backend, error) {
 		return nil, err
 	}
 	b := &Backend{
-		Network: network.New(network.Policy{LANOnly: cfg.LANOnly}), store: kept, card: soundcard.New(cfg.Log),
+		Network: network.New(network.Policy{LANOnly: cfg.LANOnly}), store: kept, card: soundcard.New(cfg.Log), heap: paceHeap(),
 	}
 	if b.Person, err = newPerson(identity, kept); err == nil {
 		err = b.wire(ctx, cfg)
@@ -105,7 +109,7 @@ func (b *Backend) wire(ctx context.Context, cfg Config) error {
 		return err
 	}
 	b.host = &host{network: b.Network, folder: cfg.Folder, listen: cfg.RelayListen, log: cfg.Log}
-	if b.Transfers, err = transfer.New(transfer.Config{Links: links{b}, Log: cfg.Log, Limit: cfg.SendLimit, Accept: cfg.Accept}); err != nil {
+	if b.Transfers, err = transfer.New(b.files(cfg)); err != nil {
 		return err
 	}
 	dialer := lines{network: b.Network, log: cfg.Log}
@@ -174,21 +178,6 @@ func (b *Backend) Close() error {
 	if b.host != nil {
 		errs = append(errs, b.host.Close())
 	}
+	b.heap.Close()
 	return errors.Join(append(errs, b.card.Close(), b.store.Close())...)
-}
-
-// links opens connections for files in the room we are in. It meets transfer.Links.
-type links struct{ b *Backend }
-
-// Open waits until files can be sent to a participant.
-func (l links) Open(ctx context.Context, peer string) (transfer.Link, error) {
-	room := l.b.Room()
-	if room == nil {
-		return transfer.Link{}, fault.New(fault.PeerUnknown, nil)
-	}
-	link, err := room.OpenLink(ctx, peer, 0)
-	if err != nil {
-		return transfer.Link{}, err
-	}
-	return fileLink(link), nil
 }

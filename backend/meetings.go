@@ -55,6 +55,7 @@ func (m *meetings) enter(ctx context.Context, ticket lobby.Ticket) (lobby.Inside
 	}
 	in := &inside{Room: room, ended: make(chan struct{})}
 	go func() { // ends with the room; who waits for in.Done waits for it
+		m.reach(room)
 		<-room.Done()
 		listen.Close()
 		close(in.ended)

@@ -50,13 +50,80 @@ type files struct {
 	env   *env
 	bytes map[string]int64 // by transfer and number; -1 once the end was printed
 	line  bool             // a progress line stands on the terminal
+	// before are the transfers that earlier runs left, until they move again.
+	before map[string]bool
 }
 
-func newFiles(e *env) *files { return &files{env: e, bytes: map[string]int64{}} }
+func newFiles(e *env) *files {
+	return &files{env: e, bytes: map[string]int64{}, before: map[string]bool{}}
+}
 
-// note prints what is new in a transfer.
-func (f *files) note(t transfer.Transfer) error {
-	for _, file := range t.Files {
+// leave passes over what is on the desk already.
+func (f *files) leave(desk *transfer.Desk) {
+	state, _ := desk.Snapshot()
+	for _, t := range state.Transfers {
+		f.before[t.ID] = true
+	}
+}
+
+// all prints what is new in all transfers and returns the newest one of this run once none is open.
+func (f *files) all(desk *transfer.Desk) (newest *transfer.Transfer, err error) {
+	state, _ := desk.Snapshot()
+	open := false
+	for i, t := range state.Transfers {
+		if f.before[t.ID] && (t.Phase.Ended() || t.Phase == transfer.Interrupted) {
+			continue
+		}
+		delete(f.before, t.ID)
+		if err := f.note(desk, t); err != nil {
+			return nil, err
+		}
+		open = open || !t.Phase.Ended()
+		newest = &state.Transfers[i]
+	}
+	if open {
+		return nil, nil //nolint:nilnil // nothing has ended, and nothing is wrong
+	}
+	return newest, nil
+}
+
+// one prints what is new in one transfer and returns it once it has ended.
+func (f *files) one(desk *transfer.Desk, id string) (*transfer.Transfer, error) {
+	state, _ := desk.Snapshot()
+	for i, t := range state.Transfers {
+		if t.ID != id {
+			continue
+		}
+		if err := f.note(desk, t); err != nil || t.Phase.Ended() {
+			return &state.Transfers[i], err
+		}
+	}
+	return nil, nil //nolint:nilnil // it has not ended, and nothing is wrong
+}
+
+// note prints what is new in a transfer. Of one with very many files only some are in its view: the others are told at its end.
+func (f *files) note(desk *transfer.Desk, t transfer.Transfer) error {
+	if t.Count <= len(t.Files) || !t.Phase.Ended() {
+		return f.news(t, t.Files)
+	}
+	const page = 1000
+	for from := 0; from < t.Count; from += page {
+		some, err := desk.Files(t.ID, from, page)
+		if err != nil {
+			return err
+		}
+		if err := f.news(t, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *files) news(t transfer.Transfer, some []transfer.File) error {
+	for _, file := range some {
+		if file.IsFolder {
+			continue
+		}
 		key := fmt.Sprint(t.ID, "/", file.Number)
 		last, known := f.bytes[key]
 		if last < 0 && known {
@@ -89,13 +156,13 @@ func (f *files) progress(t transfer.Transfer, file transfer.File) error {
 		}
 		return nil
 	}
-	return f.env.print(progressEvent{"progress", file.Name, file.Bytes, file.Size, int64(t.Rate)}, "")
+	return f.env.print(progressEvent{"progress", within(file), file.Bytes, file.Size, int64(t.Rate)}, "")
 }
 
 func (f *files) done(t transfer.Transfer, file transfer.File) error {
 	f.endLine()
 	event := doneEvent{
-		Event: "done", File: file.Name, Bytes: file.Size, SHA256: file.Received, Seconds: file.Seconds, Path: t.Link, Verified: true, Peer: t.Peer.ID,
+		Event: "done", File: within(file), Bytes: file.Size, SHA256: file.Received, Seconds: file.Seconds, Path: t.Link, Verified: true, Peer: t.Peer.ID,
 	}
 	sentence := fmt.Sprintf("%s  %s in %.1f s, verified, SHA-256 %s", file.Name, size(file.Size), file.Seconds, file.Received)
 	if t.Direction == transfer.Receive {
@@ -108,12 +175,20 @@ func (f *files) done(t transfer.Transfer, file transfer.File) error {
 // failed prints why a file of several failed; that of a single one is the verb's own error.
 func (f *files) failed(t transfer.Transfer, file transfer.File) error {
 	f.endLine()
-	if len(t.Files) == 1 || file.Err == nil {
+	if t.Count == 1 || file.Err == nil {
 		return nil
 	}
 	code, values := fault.Of(file.Err)
 	text := sentences.Of(f.env.language, file.Err)
 	return f.env.print(fileErrorEvent{"error", string(code), text, values, file.Name}, file.Name+": "+text)
+}
+
+// within is a file's name with the folders above it.
+func within(file transfer.File) string {
+	if file.Within == "" {
+		return file.Name
+	}
+	return file.Within + "/" + file.Name
 }
 
 // endLine ends the progress line of a terminal.

@@ -106,14 +106,22 @@ func reel(t *testing.T, name string, size int) (path, sum string) {
 }
 
 func TestSendAndReceive(t *testing.T) {
+	for _, by := range []string{"auto", "webrtc"} {
+		t.Run(by, func(t *testing.T) { sendAndReceive(t, by) })
+	}
+}
+
+func sendAndReceive(t *testing.T, by string) {
+	t.Helper()
 	invite, inbox := inviteTo(t), t.TempDir()
 	path, sum := reel(t, "reel.mp4", 5_000_000)
 	receiver := begin(t, strings.NewReader(""), nil, "receive", invite, "--into", inbox, "--accept-all")
-	sender := begin(t, strings.NewReader(""), nil, "send", path, "--to", invite)
+	sender := begin(t, strings.NewReader(""), nil, "send", path, "--to", invite, "--path", by)
+	way := map[string]string{"auto": "tls", "webrtc": "webrtc"}[by]
 	for who, p := range map[string]*process{"sender": sender, "receiver": receiver} {
 		p.end(t, exitDone)
 		done := p.all("done")
-		if len(done) != 1 || done[0]["sha256"] != sum || done[0]["bytes"] != 5e6 || done[0]["path"] != "webrtc" || done[0]["verified"] != true {
+		if len(done) != 1 || done[0]["sha256"] != sum || done[0]["bytes"] != 5e6 || done[0]["path"] != way || done[0]["verified"] != true {
 			t.Errorf("%s: %v", who, p.lines)
 		}
 		if len(p.all("joined")) != 1 || len(p.all("peer")) == 0 {
@@ -126,6 +134,75 @@ func TestSendAndReceive(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(inbox, "reel.mp4"))
 	if s := sha256.Sum256(data); err != nil || hex.EncodeToString(s[:]) != sum {
 		t.Errorf("%d bytes, %v", len(data), err)
+	}
+}
+
+// TestPipes: what comes on standard input goes out on standard output.
+func TestPipes(t *testing.T) {
+	invite := inviteTo(t)
+	path, sum := reel(t, "reel.mp4", 3_000_001)
+	in, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	out := sha256.New()
+	var receiving sync.WaitGroup
+	code, profile := 0, t.TempDir()
+	receiving.Go(func() {
+		code = run(t.Context(), []string{"receive", invite, "--into", "-", "--accept-all", "--profile", profile},
+			streams{in: strings.NewReader(""), out: out, err: io.Discard}, noEnv)
+	})
+	sender := begin(t, in, nil, "send", "-", "--name", "cut 1.mp4", "--to", invite)
+	sender.end(t, exitDone)
+	receiving.Wait()
+	if done := sender.all("done"); len(done) != 1 || done[0]["file"] != "cut 1.mp4" || done[0]["sha256"] != sum {
+		t.Errorf("%v", sender.lines)
+	}
+	if code != exitDone || hex.EncodeToString(out.Sum(nil)) != sum {
+		t.Errorf("the receiver ended with %d, and other bytes came out", code)
+	}
+}
+
+// TestSendFolder: a folder with everything in it.
+func TestSendFolder(t *testing.T) {
+	invite, inbox, source := inviteTo(t), t.TempDir(), filepath.Join(t.TempDir(), "Project")
+	for name, size := range map[string]int{"a.txt": 3, "cuts/1/b.mp4": 2_000_000, "cuts/empty.txt": 0, "no files/": 0} {
+		path := filepath.Join(source, name)
+		if strings.HasSuffix(name, "/") {
+			if err := os.MkdirAll(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	receiver := begin(t, strings.NewReader(""), nil, "receive", invite, "--into", inbox, "--accept-all")
+	sender := begin(t, strings.NewReader(""), nil, "send", source, "--to", invite)
+	sender.end(t, exitDone)
+	receiver.end(t, exitDone)
+	for who, p := range map[string]*process{"sender": sender, "receiver": receiver} {
+		var names []string
+		for _, done := range p.all("done") {
+			names = append(names, done["file"].(string))
+		}
+		slices.Sort(names)
+		if !slices.Equal(names, []string{"Project/a.txt", "Project/cuts/1/b.mp4", "Project/cuts/empty.txt"}) {
+			t.Errorf("%s: %q", who, names)
+		}
+	}
+	for name, size := range map[string]int64{"a.txt": 3, "cuts/1/b.mp4": 2_000_000, "cuts/empty.txt": 0} {
+		if info, err := os.Stat(filepath.Join(inbox, "Project", name)); err != nil || info.Size() != size {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+	if info, err := os.Stat(filepath.Join(inbox, "Project", "no files")); err != nil || !info.IsDir() {
+		t.Errorf("the empty folder: %v", err)
 	}
 }
 
@@ -182,7 +259,12 @@ func TestSendAndReceiveUsedWrong(t *testing.T) {
 		{"invalid", []string{"receive", "--into", t.TempDir()}}, // no invite anywhere
 		{"invalid", []string{"receive", "@x"}},
 		{"file_gone", []string{"send", filepath.Join(t.TempDir(), "gone"), "--to", "@" + file}},
-		{"file_is_folder", []string{"send", t.TempDir(), "--to", "@" + file}},
+		{"invalid", []string{"send", "-", "--to", "@" + file}},
+		{"invalid", []string{"send", file, "--name", "a", "--to", "@" + file}},
+		{"invalid", []string{"send", "-", "--name", "a", "--to", "-"}},
+		{"name_refused", []string{"send", "-", "--name", "../a", "--to", "@" + file}},
+		{"invalid", []string{"send", file, "--to", "@" + file, "--path", "mail"}},
+		{"invalid", []string{"receive", "@" + file, "--into", "-"}}, // with --json
 		{"folder_unwritable", []string{"receive", "@" + file, "--into", filepath.Join(t.TempDir(), "gone")}},
 		{"not_invite", []string{"send", file, "--to", "@" + file, "--profile", t.TempDir()}},
 	} {

@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"videonet/backend"
@@ -12,9 +17,10 @@ import (
 	"videonet/backend/transfer"
 )
 
-const receiveUsage = "receive INVITE --into DIR [--accept-all] [--max BYTES] [--stay]"
+const receiveUsage = "receive INVITE --into DIR|- [--accept-all] [--max BYTES] [--stay] [--path auto|webrtc]"
 
 // runReceive goes into a room, waits for files and stores them. It ends with the first transfer, with --stay only when interrupted.
+// --into - writes the files of one transfer to standard output, one behind the other, once all are verified.
 // Without --accept-all each offer is answered by a line on standard input: y takes it, anything else does not.
 func runReceive(ctx context.Context, e *env, args []string) error {
 	set := e.flags("receive")
@@ -22,17 +28,25 @@ func runReceive(ctx context.Context, e *env, args []string) error {
 	acceptAll := set.Bool("accept-all", false, "take every offer without asking")
 	limit := set.Int64("max", 0, "with --accept-all: refuse offers of more bytes, 0 for no limit")
 	stay := set.Bool("stay", false, "go on after the first transfer")
+	path := set.String("path", "auto", "auto: directly where that is possible; webrtc: on data channels alone")
 	words, err := e.parse(set, args)
 	if err != nil {
 		return err
 	}
-	if len(words) > 1 || *into == "" || *limit < 0 {
+	switch piped := *into == "-"; {
+	case len(words) > 1 || *into == "" || *limit < 0:
 		return wrongUse("one INVITE, and --into DIR")
+	case *path != "auto" && *path != "webrtc":
+		return wrongUse("--path is auto or webrtc")
+	case piped && (e.json || *stay):
+		return wrongUse("with --into - standard output is the file: neither --json nor --stay")
+	case piped:
+		return e.receivePiped(ctx, set, words)
 	}
 	if info, statErr := os.Stat(*into); statErr != nil || !info.IsDir() {
 		return fault.New(fault.FolderUnwritable, statErr, "folder", *into)
 	}
-	cfg := backend.Config{}
+	cfg := backend.Config{Inbox: *into, OnlyWebRTC: *path == "webrtc"}
 	if *acceptAll {
 		cfg.Accept = &transfer.AutoAccept{Folder: *into, Limit: *limit}
 	}
@@ -42,6 +56,37 @@ func runReceive(ctx context.Context, e *env, args []string) error {
 	}
 	r := receiving{env: e, desk: b.Transfers, room: room, into: *into, ask: !*acceptAll, stay: *stay, shown: newFiles(e), asked: map[string]bool{}}
 	return closing(b, r.run(ctx))
+}
+
+// receivePiped receives into a folder that goes with the command, and writes what came to standard output.
+func (e *env) receivePiped(ctx context.Context, set *flag.FlagSet, words []string) error {
+	folder, err := os.MkdirTemp("", "videonet-receive-")
+	if err != nil {
+		return fmt.Errorf("receive: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	out := e.out
+	e.out = e.err // sentences must not stand among the bytes
+	args := append(words, "--into", folder, "--profile", e.profile)
+	set.Visit(func(f *flag.Flag) {
+		if f.Name != "into" && f.Name != "profile" {
+			args = append(args, "--"+f.Name+"="+f.Value.String())
+		}
+	})
+	if err := runReceive(ctx, e, args); err != nil {
+		return err
+	}
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(out, file)
+		return errors.Join(err, file.Close())
+	})
 }
 
 // receiving is one run of the verb.
@@ -68,6 +113,7 @@ func (r *receiving) run(ctx context.Context) error {
 		answers = readLines(ctx, r.env)
 	}
 	who := newPeople(r.env)
+	r.shown.leave(r.desk)
 	for {
 		state, _, _ := r.room.Snapshot()
 		if _, err := who.note(state); err != nil {
@@ -118,12 +164,15 @@ func (r *receiving) offers() error {
 			continue
 		}
 		r.asked[t.ID] = true
+		if t.Direction == transfer.Send || t.Phase.Ended() && r.shown.before[t.ID] {
+			continue
+		}
 		sentence := fmt.Sprintf("%s offers %s (%s)", t.Peer.Name, names(t), size(t.Total))
 		if t.Phase == transfer.Offered {
 			r.waiting = append(r.waiting, t.ID)
 			sentence += "\nTake it? y or n:"
 		}
-		if err := r.env.print(offerEvent{"offer", t.Peer.ID, t.Peer.Name, len(t.Files), t.Total}, sentence); err != nil {
+		if err := r.env.print(offerEvent{"offer", t.Peer.ID, t.Peer.Name, t.Count, t.Total}, sentence); err != nil {
 			return err
 		}
 	}
@@ -137,7 +186,7 @@ func names(t transfer.Transfer) string {
 	for _, f := range t.Files[:min(most, len(t.Files))] {
 		all = append(all, f.Name)
 	}
-	if more := len(t.Files) - most; more > 0 {
+	if more := t.Count - most; more > 0 {
 		all = append(all, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(all, ", ")
