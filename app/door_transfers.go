@@ -22,6 +22,7 @@ type Transfer struct {
 	Done           int            `json:"done"`
 	Failed         int            `json:"failed"`
 	Renamed        int            `json:"renamed"`
+	Skipped        int            `json:"skipped"`
 	StoredAs       string         `json:"storedAs"`
 	Video          bool           `json:"video"`
 	Phase          string         `json:"phase"`

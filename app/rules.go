@@ -13,11 +13,7 @@ import (
 
 // Rules returns whose offers are taken without asking, by name.
 func (t *Transfers) Rules() ([]Rule, error) {
-	desk, err := rulesOf(t.desk())
-	if err != nil {
-		return nil, err
-	}
-	rules, err := desk.Rules()
+	rules, err := t.desk().Rules()
 	if err != nil {
 		return nil, err
 	}
@@ -36,11 +32,7 @@ func (t *Transfers) Rules() ([]Rule, error) {
 
 // Disallow asks again for every offer of somebody.
 func (t *Transfers) Disallow(peer string) error {
-	desk, err := rulesOf(t.desk())
-	if err != nil {
-		return err
-	}
-	return desk.Disallow(peer)
+	return t.desk().Disallow(peer)
 }
 
 // allow takes offers of the peer of an offer without asking from now on. That is for keys that were met before: a name alone, which
@@ -49,17 +41,14 @@ func (t *Transfers) allow(tr transfer.Transfer, how Accepting) error {
 	if tr.KnownSince.IsZero() {
 		return fault.New(fault.Invalid, errors.New("the key is new"), "what", "rule")
 	}
-	desk, err := rulesOf(t.desk())
-	if err != nil {
-		return err
-	}
 	rule := transfer.Rule{Limit: how.Always}
 	if how.Folder != "" {
+		var err error
 		if rule.Folder, err = t.folder(how.Folder); err != nil {
 			return err
 		}
 	}
-	return desk.Allow(tr.Peer.ID, rule)
+	return t.desk().Allow(tr.Peer.ID, rule)
 }
 
 // names are what people are called who are in the room or in the list of transfers; the latest counts.

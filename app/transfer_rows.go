@@ -19,8 +19,9 @@ const (
 	pageSize = 1000
 )
 
-// summary is what a row says of all files of a transfer, which does not change any more.
+// summary is what a row says of all files of a transfer. It changes only while a folder that is sent is still being listed.
 type summary struct {
+	count   int    // of the files that were looked at
 	kind    string // "file", "folder" or "files"
 	name    string // of the first thing that was chosen
 	more    int    // things that were chosen beside it
@@ -87,13 +88,13 @@ func (t *Transfers) tellRemoved(seq uint64, id string) {
 // row shows a transfer.
 func (t *Transfers) row(tr transfer.Transfer) Transfer {
 	sum, known := t.sums[tr.ID]
-	if !known {
+	if !known || sum.count != tr.Count {
 		sum = t.sum(tr)
 		t.sums[tr.ID] = sum
 	}
 	out := Transfer{
 		ID: tr.ID, Direction: string(tr.Direction), Peer: Peer(tr.Peer), Kind: sum.kind, Name: sum.name, More: sum.more, Renamed: sum.renamed,
-		Files: []TransferFile{}, Count: cmp.Or(tr.Count, len(tr.Files)), Done: tr.Done, Failed: tr.Failed,
+		Skipped: tr.Skipped, Files: []TransferFile{}, Count: cmp.Or(tr.Count, len(tr.Files)), Done: tr.Done, Failed: tr.Failed,
 		Phase: string(tr.Phase), Paused: tr.Paused, PausedByPeer: tr.PausedByPeer,
 		Bytes: tr.Bytes, Total: tr.Total, Resumed: tr.Resumed, Link: tr.Link, KnownSince: rfc3339(tr.KnownSince), Free: tr.Free, Limit: tr.Limit,
 		Receipt: tr.Receipt != "", At: rfc3339(cmp.Or(tr.Ended, tr.At)), Fault: faultOf(tr.Err),
@@ -134,7 +135,7 @@ func fileRow(f transfer.File) TransferFile {
 
 // sum looks at every file of a transfer once.
 func (t *Transfers) sum(tr transfer.Transfer) summary {
-	sum := summary{kind: "file"}
+	sum := summary{kind: "file", count: tr.Count}
 	roots := map[string]bool{}
 	err := t.each(tr, func(f transfer.File) {
 		root := f.Name
@@ -170,7 +171,7 @@ func (t *Transfers) each(tr transfer.Transfer, look func(transfer.File)) error {
 		return nil
 	}
 	for from := 0; ; from += pageSize {
-		files, err := pageOf(t.desk(), tr.ID, from, pageSize)
+		files, err := t.desk().Files(tr.ID, from, pageSize)
 		if err != nil {
 			return err
 		}

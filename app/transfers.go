@@ -70,7 +70,7 @@ func (t *Transfers) Accept(id string, how Accepting) error {
 	if err != nil {
 		return err
 	}
-	if err := accept(t.desk(), id, folder, transfer.Collision(how.Collision)); err != nil || how.Always <= 0 {
+	if err := t.desk().Accept(id, transfer.How{Folder: folder, Collision: transfer.Collision(how.Collision)}); err != nil || how.Always <= 0 {
 		return err
 	}
 	return t.allow(tr, how)
@@ -97,17 +97,17 @@ func (t *Transfers) Refuse(id string) error { return t.desk().Refuse(id) }
 
 // Cancel ends a transfer. discard also deletes what came so far of files that are not whole.
 func (t *Transfers) Cancel(id string, discard bool) error {
-	return cancelTransfer(t.desk(), id, discard)
+	return t.desk().Cancel(id, discard)
 }
 
 // Pause holds a transfer until Resume.
-func (t *Transfers) Pause(id string) error { return pause(t.desk(), id) }
+func (t *Transfers) Pause(id string) error { return t.desk().Pause(id) }
 
 // Resume ends our own pause.
-func (t *Transfers) Resume(id string) error { return resume(t.desk(), id) }
+func (t *Transfers) Resume(id string) error { return t.desk().Resume(id) }
 
 // Retry sends again what failed, or all of a transfer that was canceled.
-func (t *Transfers) Retry(id string) error { return retry(t.desk(), id) }
+func (t *Transfers) Retry(id string) error { return t.desk().Retry(id) }
 
 // Remove takes a transfer that has ended off the list. The files stay.
 func (t *Transfers) Remove(id string) { t.desk().Remove(id) }
@@ -143,7 +143,7 @@ func (t *Transfers) Files(id, which string, from, n int) ([]TransferFile, error)
 		files = files[:min(n, len(files))]
 	} else {
 		var err error
-		if files, err = pageOf(t.desk(), id, max(from, 0), n); err != nil {
+		if files, err = t.desk().Files(id, max(from, 0), n); err != nil {
 			return nil, err
 		}
 	}

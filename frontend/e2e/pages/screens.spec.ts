@@ -70,6 +70,105 @@ const screens: readonly Screen[] = [
     act: (page, l) => press(page, words.verified[l]),
   },
   {
+    name: "files-open",
+    at: "scene=files#/files",
+    act: async (page) => page.locator("[aria-expanded='false'].tw").first().click(),
+  },
+  {
+    name: "files-many",
+    at: "scene=many#/files",
+    act: async (page) => {
+      await page.locator(".tw").click();
+      await page.locator(".vl").evaluate((list) => list.scrollTo(0, 28 * 60_000));
+      await page.getByText("clip-060001.mov").waitFor();
+    },
+  },
+  {
+    name: "files-menu",
+    at: "scene=files#/files",
+    act: async (page, l) => {
+      await page.getByRole("button", { name: words.more[l] }).nth(1).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "files-cancel",
+    at: "scene=files#/files",
+    act: async (page, l) => {
+      const row = page.getByRole("listitem", { name: "stills-reel-07" });
+      await row.getByRole("button", { name: words.cancel[l] }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "files-offers", at: "scene=offers#/files" },
+  {
+    name: "offer-too-large",
+    at: "scene=offers#/files",
+    act: (page, l) => press(page, words.lookCloser[l]),
+  },
+  {
+    name: "offer-known",
+    at: "scene=offers#/files",
+    act: async (page, l) => {
+      const row = page.getByRole("listitem", { name: "rushes-09" });
+      await row.getByRole("button", { name: words.lookCloser[l] }).click();
+      await page.getByRole("checkbox").click();
+    },
+  },
+  { name: "room-offers", at: "scene=offers#/room/files" },
+  { name: "offer-toast", at: "scene=offers#/room/chat" },
+  { name: "compare", at: "scene=files#/files", act: (page, l) => press(page, words.checkFiles[l]) },
+  {
+    name: "compare-running",
+    at: "scene=checking#/files",
+    act: (page, l) => press(page, words.checkFiles[l]),
+  },
+  {
+    name: "compare-different",
+    at: "scene=files#/files",
+    act: async (page, l) => {
+      await press(page, words.checkFiles[l]);
+      const dialog = page.getByRole("dialog");
+      await dialog.locator(".cmp button").first().click();
+      await dialog.getByRole("radio", { name: words.hash[l] }).click();
+      await dialog.getByRole("textbox").fill("ab".repeat(32));
+      await dialog.getByRole("button", { name: words.check[l], exact: true }).click();
+      await dialog.getByRole("status").waitFor();
+    },
+  },
+  { name: "settings", at: "scene=files#/settings" },
+  { name: "settings-empty", at: "scene=home#/settings" },
+  {
+    name: "drop-on-tile",
+    at: "scene=six#/room/people",
+    act: async (page) => {
+      await page.evaluate(() => {
+        const row = document.querySelector(".person[data-drop]");
+        const at = row?.getBoundingClientRect() ?? new DOMRect();
+        const data = new DataTransfer();
+        data.items.add(new File(["x"], "reel.mov"));
+        const where = { clientX: at.x + 20, clientY: at.y + 20, dataTransfer: data, bubbles: true };
+        row?.dispatchEvent(new DragEvent("dragenter", where));
+      });
+      await page.locator(".dhint").waitFor();
+    },
+  },
+  {
+    name: "drop-folder",
+    at: "scene=two#/room/chat",
+    act: async (page) => {
+      await page.evaluate(() =>
+        window.fakeFiles?.({
+          picked: {
+            handle: "x" as never,
+            files: [{ name: "Project", size: 4.2e9 as never, video: false, folder: true }],
+          },
+        }),
+      );
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
     name: "drop",
     at: "scene=six#/room/chat",
     act: async (page) => {

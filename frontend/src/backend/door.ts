@@ -203,7 +203,7 @@ export type Transfer = {
   readonly direction: "send" | "receive";
   readonly peer: { readonly id: ParticipantId; readonly name: string };
   readonly kind: "file" | "folder" | "files";
-  /** Of the first thing that was chosen. */
+  /** Of the first thing that was chosen; "" while its folder is still being listed. */
   readonly name: string;
   /** How many things were chosen beside it. */
   readonly more: number;
@@ -214,6 +214,8 @@ export type Transfer = {
   readonly failed: number;
   /** Files that are stored under a safe name instead of the offered one. */
   readonly renamed: number;
+  /** Links, pipes and devices in the chosen folders: they are not sent. */
+  readonly skipped: number;
   /** The name that the only file is stored under where that differs, else "". */
   readonly storedAs: string;
   readonly video: boolean;

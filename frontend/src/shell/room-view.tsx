@@ -12,7 +12,9 @@ type Props = {
 
 /** Puts the files of the transfer feature into the room of the meeting feature. */
 export function RoomView({ panel, onSend, onSendFolder, onAnalysis }: Props) {
-  const count = useTransfers((s) => s?.transfers.length ?? 0);
+  const count = useTransfers(
+    (s) => s?.transfers.filter((one) => !["verified", "canceled"].includes(one.phase)).length ?? 0,
+  );
   const offers = useTransfers(
     (s) => s?.transfers.filter((one) => one.phase === "offered").length ?? 0,
   );

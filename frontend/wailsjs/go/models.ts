@@ -913,6 +913,7 @@ export namespace app {
 	    done: number;
 	    failed: number;
 	    renamed: number;
+	    skipped: number;
 	    storedAs: string;
 	    video: boolean;
 	    phase: string;
@@ -951,6 +952,7 @@ export namespace app {
 	        this.done = source["done"];
 	        this.failed = source["failed"];
 	        this.renamed = source["renamed"];
+	        this.skipped = source["skipped"];
 	        this.storedAs = source["storedAs"];
 	        this.video = source["video"];
 	        this.phase = source["phase"];

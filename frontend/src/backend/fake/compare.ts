@@ -14,7 +14,7 @@ export const begun = (request: CompareRequest): Compare => ({
   kind: request.receipt ? "receipt" : request.hash ? "hash" : "file",
   first: { name: nameOf(request.file), size, sha256: "" },
   second: {
-    name: nameOf(request.with || request.receipt || request.file),
+    name: request.hash ? "" : nameOf(request.with || request.receipt),
     size: request.hash ? (-1 as Bytes) : size,
     sha256: request.hash.toLowerCase(),
   },

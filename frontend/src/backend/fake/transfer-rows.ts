@@ -44,7 +44,7 @@ export function fileOf(one: Transfer, index: number): TransferFile {
     within: `${one.name}/day ${1 + (index % 3)}`,
     folder: false,
     storedAs: index < one.renamed ? `_clip-${String(index + 1).padStart(6, "0")}.mov` : "",
-    phase: one.phase === "verified" ? "verified" : phase,
+    phase: one.phase === "verified" || one.phase === "offered" ? one.phase : phase,
     bytes: (phase === "verified" ? total : 0) as Bytes,
     total,
     fault: failed ? fault("source_changed") : null,
@@ -75,6 +75,7 @@ export const row = (
     done: 0,
     failed: 0,
     renamed: 0,
+    skipped: 0,
     storedAs: "",
     video: isVideo(name),
     phase: "sending",
@@ -136,6 +137,7 @@ export function everyPhase(options: FakeOptions): readonly Transfer[] {
     row("t12", "photos-2026", 4.2e9, {
       phase: "failed",
       count: 812,
+      skipped: 2,
       done: 809,
       failed: 3,
       bytes: bytes(4.18e9),
@@ -186,6 +188,7 @@ export function everyPhase(options: FakeOptions): readonly Transfer[] {
       link: "tls",
     }),
     row("t5", "titles-v3.mov", 412e6, { phase: "waiting", peer: peer(3) }),
+    row("t15", "", 0, { phase: "waiting", count: 0, at: minutesAgo(0) }),
     row("t7", "archive-reel-07.mov", 1_842_006_528, {
       ...receive,
       ...verified(16),
@@ -200,6 +203,7 @@ export function everyPhase(options: FakeOptions): readonly Transfer[] {
     row("t14", "scans", 812e6, {
       ...receive,
       ...verified(9, 1204),
+      resumed: bytes(210e6),
       bytes: bytes(812e6),
       at: minutesAgo(41),
     }),

@@ -1,4 +1,4 @@
-import { CircleX, File, FileVideo, ScanLine, ShieldCheck } from "lucide-react";
+import { CircleX, File, Files, FileVideo, Folder, ScanLine, ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Job, Transfer } from "@/backend/door";
 import { formatTimecode } from "@/lib/format";
@@ -86,7 +86,8 @@ export function LastFiles({ transfers, onOpen }: FilesProps) {
 function FileLine({ transfer: one, onOpen }: { transfer: Transfer; onOpen: () => void }) {
   const { t } = useTranslation("home");
   const format = useFormat();
-  const Icon = one.video ? FileVideo : File;
+  const Icon =
+    one.kind === "folder" ? Folder : one.kind === "files" ? Files : one.video ? FileVideo : File;
   const runs = one.phase === "sending" || one.phase === "receiving";
   const part = one.total > 0 ? one.bytes / one.total : 0;
   const size = format.bytes(one.total);
@@ -105,7 +106,7 @@ function FileLine({ transfer: one, onOpen }: { transfer: Transfer; onOpen: () =>
       <Icon size={18} className="t3" aria-hidden />
       <span className="m block">
         <span className="cut w5 block">
-          <Name>{one.name}</Name>
+          <Name>{one.name || "…"}</Name>
         </span>
         <span className="sub block">{sub}</span>
       </span>

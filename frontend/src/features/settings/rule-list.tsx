@@ -35,7 +35,7 @@ export function RuleList() {
         </div>
       </div>
       {rules && rules.length > 0 && (
-        <ul aria-label={t("rules")}>
+        <ul className="rules" aria-label={t("rules")}>
           {rules.map((rule) => (
             <RuleRow key={rule.peer} rule={rule} onRevoke={() => void revoke(rule)} />
           ))}
@@ -51,7 +51,7 @@ function RuleRow({ rule, onRevoke }: { rule: Rule; onRevoke: () => void }) {
   const size = format.bytes(rule.limit);
   const name = rule.name ? plainLine(rule.name) : t("unknown");
   return (
-    <li className="sr-row border-t! first:border-t!">
+    <li className="sr-row">
       <Avatar id={rule.peer} name={rule.name} size={28} />
       <div className="m">
         <p className="cut w5" data-names>

@@ -40,6 +40,12 @@ export function CheckDialog({ transfer, onClose }: { transfer: Transfer; onClose
           {transfer.seconds > 0 &&
             ` · ${format.span(transfer.seconds, transfer.seconds < 10 ? 1 : 0)}`}
         </dd>
+        {transfer.resumed > 0 && (
+          <>
+            <dt>{t("resumed")}</dt>
+            <dd className="num text-text-1">{format.bytes(transfer.resumed)}</dd>
+          </>
+        )}
         {transfer.receipt && (
           <>
             <dt>{t("receipt")}</dt>

@@ -18,7 +18,7 @@ export function CompareDialog({ onClose }: { onClose: () => void }) {
   const state = started && compare ? compare.state : "none";
   return (
     <Dialog
-      title={t("checkFiles")}
+      title={t("compareTitle")}
       onClose={onClose}
       width={620}
       footer={

@@ -78,7 +78,9 @@ function Side({ label, side }: { label: string; side: CompareSide }) {
   return (
     <dl className="hash select-text">
       <dt>{label}</dt>
-      <dd className="cut text-text-1">{side.name ? <bdi>{plainLine(side.name)}</bdi> : "–"}</dd>
+      <dd className="cut min-h-[18px] text-text-1">
+        <bdi>{plainLine(side.name)}</bdi>
+      </dd>
       <dt>SHA-256</dt>
       <dd className="mono">{side.sha256 || "–"}</dd>
       {side.size >= 0 && (

@@ -20,7 +20,9 @@ export const isStuck = (one: Transfer) =>
 export const wantsSecondLook = (one: Transfer) =>
   isTooLarge(one) || lacksRoom(one) || one.renamed > 0;
 
-export const isTooLarge = (one: Transfer) => one.limit > 0 && one.total > one.limit;
+/** More than a stranger may send without a second look. What is beyond the rule of somebody known is only asked about. */
+export const isTooLarge = (one: Transfer) =>
+  one.knownSince === "" && one.limit > 0 && one.total > one.limit;
 export const lacksRoom = (one: Transfer, free: number = one.free) => free >= 0 && one.total > free;
 
 export type Section = "needsYou" | "now" | "queue" | "history";

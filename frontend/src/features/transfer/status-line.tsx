@@ -20,6 +20,7 @@ export function StatusLine({ transfer: one, narrow }: Props) {
   const size = format.bytes(one.total);
   const part = t("part", format.part(one.bytes, one.total));
   const files = one.count > 1 ? [t("fileCount", { count: one.count })] : [];
+  const skipped = one.skipped > 0 ? [t("skipped", { count: one.skipped })] : [];
   const progress =
     one.count > 1
       ? [t("fileProgress", { done: format.count(one.done), count: format.count(one.count) })]
@@ -113,6 +114,7 @@ export function StatusLine({ transfer: one, narrow }: Props) {
           parts={[
             size,
             ...files,
+            ...skipped,
             ...(narrow ? [] : rate),
             t("whomAt", { whom, time: format.clock(one.at) }),
             ...stored,
@@ -128,6 +130,7 @@ export function StatusLine({ transfer: one, narrow }: Props) {
               {one.fault ? sentence(one.fault) : t("failed")}
             </Said>,
             ...progress,
+            ...skipped,
           ]}
         />
       );

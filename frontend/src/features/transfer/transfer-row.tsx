@@ -1,5 +1,5 @@
 import { ChevronRight, CircleX, File, Files, FileVideo, Folder, ShieldCheck } from "lucide-react";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Transfer } from "@/backend/door";
 import { IconButton } from "@/ui/button";
@@ -19,8 +19,8 @@ type Props = {
   onAnalysis: (job: string) => void;
 };
 
-/** One transfer on its way, waiting for an answer, or done. */
-export function TransferRow({ transfer, narrow, onAnalysis }: Props) {
+/** One transfer on its way, waiting for an answer, or done. Others that move do not draw it again. */
+export const TransferRow = memo(function TransferRow({ transfer, narrow, onAnalysis }: Props) {
   const { t } = useTranslation("transfer");
   const title = useTitle();
   const offerTitle = useOfferTitle();
@@ -76,7 +76,7 @@ export function TransferRow({ transfer, narrow, onAnalysis }: Props) {
       {checking && <CheckDialog transfer={transfer} onClose={() => setChecking(false)} />}
     </li>
   );
-}
+});
 
 function barTone(one: Transfer): "danger" | "warn" | "rest" | undefined {
   if (one.phase === "failed") return "danger";

@@ -45,7 +45,7 @@ describe("the files", () => {
         li.getAttribute("aria-label"),
       );
     expect(names("Needs you")).toEqual(["subtitles-ja", "mix-final.wav", "photos-2026"]);
-    expect(names("Queue")).toEqual(["titles-v3.mov"]);
+    expect(names("Queue")).toEqual(["titles-v3.mov", "Looking at the files…"]);
     expect(names("History")[0]).toBe("archive-reel-07.mov");
   });
 

@@ -9,10 +9,12 @@ type Named = Pick<Transfer, "name" | "more" | "kind" | "peer" | "count">;
 export function useTitle(): (one: Named) => string {
   const { t } = useTranslation("transfer");
   return useCallback(
-    (one: Named) =>
-      one.more > 0
+    (one: Named) => {
+      if (one.count === 0) return t("listing");
+      return one.more > 0
         ? t("andMore", { file: plainLine(one.name, 60), count: one.more })
-        : plainLine(one.name),
+        : plainLine(one.name);
+    },
     [t],
   );
 }
