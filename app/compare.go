@@ -71,12 +71,14 @@ func (t *Transfers) check(request CompareRequest) (check, error) {
 	type progress = func(transfer.VerifyProgress)
 	switch {
 	case request.With != "":
-		other, err := t.onlyFile(request.With)
+		var other string
+		other, err = t.onlyFile(request.With)
 		return check{"file", func(ctx context.Context, p progress) (transfer.Verification, error) {
 			return transfer.VerifyFiles(ctx, path, other, p)
 		}}, err
 	case request.Receipt != "":
-		receipt, err := t.onlyFile(request.Receipt)
+		var receipt string
+		receipt, err = t.onlyFile(request.Receipt)
 		return check{"receipt", func(ctx context.Context, p progress) (transfer.Verification, error) {
 			return transfer.VerifyReceipt(ctx, path, receipt, p)
 		}}, err

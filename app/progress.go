@@ -7,8 +7,8 @@ func (t *Transfers) showProgress() {
 	t.feed.mu.Lock()
 	var bytes, total int64
 	for i := range t.feed.rows {
-		switch row := &t.feed.rows[i]; transfer.Phase(row.Phase) {
-		case transfer.Sending, transfer.Receiving, transfer.Verifying:
+		row := &t.feed.rows[i]
+		if p := transfer.Phase(row.Phase); p == transfer.Sending || p == transfer.Receiving || p == transfer.Verifying {
 			bytes += row.Bytes
 			total += row.Total
 		}

@@ -28,7 +28,8 @@ func TestRowsAreCalledAfterWhatWasChosen(t *testing.T) {
 		{"a file", []transfer.File{{Name: "a.mov"}}, "file", "a.mov", 0, 0},
 		{"an empty folder", []transfer.File{{Name: "cut", IsFolder: true}}, "folder", "cut", 0, 0},
 		{
-			"a folder", []transfer.File{{Name: "a", Within: "Project"}, {Name: "b", Within: "Project/cut 2", StoredAs: "_b"}},
+			"a folder",
+			[]transfer.File{{Name: "a", Within: "Project"}, {Name: "b", Within: "Project/cut 2", StoredAs: "_b"}},
 			"folder", "Project", 0, 1,
 		},
 		{"files", []transfer.File{{Name: "a.mov"}, {Name: "b.mov"}, {Name: "c.mov"}}, "files", "a.mov", 2, 0},
