@@ -29,10 +29,10 @@ type sender struct {
 	control *controlChannel
 	mail    mailbox
 	log     *slog.Logger
-	direct  Direct // nil: the link's own channel is the only way
-	quiet   bool   // ends without a word when the program does: its transfers go on later
-	clerk   *clerk // nil: nothing survives
-	pool    slabPool
+	direct  Direct          // nil: the link's own channel is the only way
+	quiet   bool            // ends without a word when the program does: its transfers go on later
+	clerk   *clerk          // nil: nothing survives
+	pool    *slabPool       // its own: a sync.Pool keeps what it lies in alive for a while
 	ctx     context.Context //nolint:containedctx // of the sender's own goroutines: made in newSender, cancelled in end
 	stop    context.CancelFunc
 	work    sync.WaitGroup
@@ -40,6 +40,7 @@ type sender struct {
 	heard   atomic.Int64         // messages of the receiver
 	steps   atomic.Int64         // of pump
 	pace    pace                 // of pump
+	own     *way                 // the link's channel
 
 	mu         sync.Mutex
 	wake       *sync.Cond // of mu: something below changed
@@ -48,7 +49,7 @@ type sender struct {
 	turn       int         // whose in order
 	repairs    []repair
 	closing    []*stream // for pump to close
-	ways       []*way    // ways[0] is the link's own, the others are direct and stand
+	ways       []*way    // own, and the direct ones that stand
 	nextNumber uint32
 	open       int // files begun and not ended, without packed ones
 	packed     int // packed files that were sent and have not ended
@@ -65,12 +66,13 @@ type repair struct {
 func newSender(ctx context.Context, link Link, limit int64, log *slog.Logger) *sender {
 	s := &sender{
 		link: link, control: &controlChannel{channel: link.Control}, log: log, pace: pace{perSecond: limit},
-		theirs: make(chan wire.FileDirect, 1), transfers: map[wire.ID]*outgoing{}, nextNumber: 1,
+		pool: &slabPool{}, theirs: make(chan wire.FileDirect, 1), transfers: map[wire.ID]*outgoing{}, nextNumber: 1,
 	}
 	s.ctx, s.stop = context.WithCancel(ctx)
 	s.wake = sync.NewCond(&s.mu)
 	s.mail.wake = make(chan struct{}, 1)
-	s.ways = []*way{newWay(0, link.Path, link.Data)}
+	s.own = newWay(0, link.Path, link.Data)
+	s.ways = []*way{s.own}
 	return s
 }
 
@@ -81,7 +83,7 @@ func (s *sender) run() error {
 	for _, work := range []func() error{s.readControl, s.speak, s.pump, s.watch} {
 		s.work.Go(func() { s.end(work()) })
 	}
-	s.work.Go(func() { s.end(s.serve(s.ways[0])) })
+	s.work.Go(func() { s.end(s.serve(s.own)) })
 	s.work.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -213,6 +215,7 @@ func (s *sender) closeFile(f *outFile) {
 	if f.offered && !f.folder {
 		f.transfer.left--
 	}
+	delete(f.transfer.kept, f.index)
 	s.wake.Broadcast()
 }
 

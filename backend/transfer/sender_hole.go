@@ -64,11 +64,11 @@ func (s *sender) hole(st *stream, first int64) error {
 		last = next
 	}
 	s.advance(st, last)
-	s.choose(st, first, last)
+	w := s.choose(st, first, last)
 	from, _ := wire.BlockRange(f.size, first)
 	_, to := wire.BlockRange(f.size, last)
 	st.count(to - from)
 	var length [wire.HoleSize]byte
 	wire.PutHole(length[:], to-from)
-	return s.putSmall(st, first, wire.FrameHole, from, length[:])
+	return s.putSmall(w, st, wire.FrameHole, from, length[:])
 }

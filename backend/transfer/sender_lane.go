@@ -112,10 +112,9 @@ func (l *lane) reachable() {
 func (l *lane) run() {
 	ctx := l.desk.ctx
 	for l.turn(ctx) {
-		began := time.Now()
-		opened, err := l.connect(ctx)
+		s, err := l.connect(ctx)
 		if ctx.Err() == nil {
-			l.judge(opened, time.Since(began), err)
+			l.judge(s, err)
 		}
 	}
 	l.gathering.Wait()
@@ -152,11 +151,11 @@ func (l *lane) turn(ctx context.Context) bool {
 	}
 }
 
-// connect opens a link and sends what waits and what comes, until the link ends. opened says that there was one.
-func (l *lane) connect(ctx context.Context) (opened bool, err error) {
+// connect opens a link and sends what waits and what comes, until the link ends. The sender is nil when there was none.
+func (l *lane) connect(ctx context.Context) (*sender, error) {
 	link, err := l.desk.config.Links.Open(ctx, l.peer.ID)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	link.Peer = l.peer
 	s := newSender(ctx, link, l.desk.config.Limit, l.desk.config.Log)
@@ -170,7 +169,7 @@ func (l *lane) connect(ctx context.Context) (opened bool, err error) {
 		select {
 		case <-l.wake:
 		case err := <-ended:
-			return true, err
+			return s, err
 		}
 	}
 }
@@ -196,12 +195,13 @@ func (l *lane) fresh(s *sender) []*outgoing {
 	return fresh
 }
 
-// judge decides what becomes of the transfers of a link that ended after so long, or could not be opened.
-func (l *lane) judge(opened bool, lasted time.Duration, err error) {
+// judge decides what becomes of the transfers of a link that has ended, or could not be opened: then s is nil.
+func (l *lane) judge(s *sender, err error) {
 	err = reason(l.peer, err)
+	opened := s != nil
 	l.mu.Lock()
 	live := slices.Clone(l.live)
-	if lasted > retryMost {
+	if opened && s.own.written.Load() > 0 { // it was good for something: the next one may be as well
 		l.pause = retryFirst
 	}
 	l.tryAt = time.Now().Add(l.pause)

@@ -89,11 +89,10 @@ func (s *sender) recall(st *stream) {
 		st.sum, st.summed = verified, true
 		return
 	}
-	record, found := f.transfer.kept[f.index]
-	if found {
-		delete(f.transfer.kept, f.index)
-		found = record.Key == st.key
-	}
+	s.mu.Lock()
+	record, found := f.transfer.kept[f.index] // until the file has ended: this link may end before the file is begun
+	s.mu.Unlock()
+	found = found && record.Key == st.key
 	if !found && s.clerk != nil && f.size >= worthKeeping {
 		var err error
 		if record, found, err = s.clerk.journal.Source(st.key); err != nil {

@@ -133,7 +133,7 @@ func (s *sender) block(st *stream, block int64) (worked bool, err error) {
 	if !feed && !missing && (known || !claimed) {
 		s.advance(st, block)
 		if claimed {
-			err = s.putLeaf(st, block, leaf)
+			err = s.putLeaf(s.own, st, block, leaf)
 		}
 		if !st.check {
 			st.kept(end - start)
@@ -142,9 +142,10 @@ func (s *sender) block(st *stream, block int64) (worked bool, err error) {
 	}
 	hollow := st.hollow(block)
 	var read wire.Hash
+	var w *way
 	if hollow {
 		read = s.skip(st, block, feed)
-	} else if read, err = s.read(st, block, missing, feed); err != nil {
+	} else if read, w, err = s.read(st, block, missing, feed); err != nil {
 		return true, err
 	}
 	if known && read != leaf {
@@ -156,11 +157,11 @@ func (s *sender) block(st *stream, block int64) (worked bool, err error) {
 	case missing && hollow:
 		return true, s.hole(st, block)
 	case missing:
-		return true, s.putLeaf(st, block, read)
+		return true, s.putLeaf(w, st, block, read)
 	case claimed && want != read:
 		return true, s.again(repair{stream: st, block: block})
 	case claimed:
-		err = s.putLeaf(st, block, read)
+		err = s.putLeaf(s.own, st, block, read)
 	}
 	if !st.check {
 		st.kept(end - start)
@@ -257,19 +258,19 @@ func (s *sender) again(r repair) error {
 	if !known {
 		return errStopped // it was not read yet: it comes in its turn
 	}
-	leaf, err := s.read(st, r.block, true, false)
+	leaf, w, err := s.read(st, r.block, true, false)
 	if err != nil {
 		return err
 	}
 	if leaf != want {
 		return st.file.changed(fmt.Errorf("block %d differs", r.block))
 	}
-	return s.putLeaf(st, r.block, leaf)
+	return s.putLeaf(w, st, r.block, leaf)
 }
 
-// read reads a block, sends its frames when told to, feeds the hash of the whole when told to, and returns the leaf. A way that ends
-// meanwhile is no failure: who ended it asks what has arrived.
-func (s *sender) read(st *stream, block int64, send, feed bool) (wire.Hash, error) {
+// read reads a block, sends its frames when told to, feeds the hash of the whole when told to, and returns the leaf and the way that it
+// belongs on. A way that ends meanwhile, then nil, is no failure: who ended it asks what has arrived.
+func (s *sender) read(st *stream, block int64, send, feed bool) (wire.Hash, *way, error) {
 	f := st.file
 	start, end := wire.BlockRange(f.size, block)
 	var w *way
@@ -285,7 +286,7 @@ func (s *sender) read(st *stream, block int64, send, feed bool) (wire.Hash, erro
 		n := min(end-offset, slabFrames*wire.MaxFramePayload)
 		if w != nil {
 			if n = s.takeCredit(f, n); n == 0 || !s.paceFor(n) {
-				return wire.Hash{}, errStopped
+				return wire.Hash{}, nil, errStopped
 			}
 		}
 		slab, err := s.readSlab(st, offset, n, 1+holds(feed))
@@ -293,7 +294,7 @@ func (s *sender) read(st *stream, block int64, send, feed bool) (wire.Hash, erro
 			if w != nil {
 				s.refund(f.transfer, n)
 			}
-			return wire.Hash{}, err
+			return wire.Hash{}, nil, err
 		}
 		for i := range slab.frames {
 			_, _ = leaf.Write(slab.payload(i)) // never fails (hash.Hash)
@@ -306,14 +307,14 @@ func (s *sender) read(st *stream, block int64, send, feed bool) (wire.Hash, erro
 		} else if err := s.put(w, frames{file: f, slab: slab, credit: n}); errors.Is(err, errWayGone) {
 			w = nil
 		} else if err != nil {
-			return wire.Hash{}, err
+			return wire.Hash{}, nil, err
 		}
 		offset += n
 	}
 	if send {
 		st.moved(end - start)
 	}
-	return wire.Hash(leaf.Sum(nil)), nil
+	return wire.Hash(leaf.Sum(nil)), w, nil
 }
 
 func holds(feed bool) int32 {
@@ -355,21 +356,21 @@ func (s *sender) paceFor(n int64) bool {
 	return true
 }
 
-// putLeaf sends the leaf of a block over the way that carried the block.
-func (s *sender) putLeaf(st *stream, block int64, leaf wire.Hash) error {
+// putLeaf sends the leaf of a block, behind the block on its way; a leaf that confirms what is there goes by the link's own.
+func (s *sender) putLeaf(w *way, st *stream, block int64, leaf wire.Hash) error {
 	start, _ := wire.BlockRange(st.file.size, block)
-	return s.putSmall(st, block, wire.FrameLeaf, start, leaf[:])
+	return s.putSmall(w, st, wire.FrameLeaf, start, leaf[:])
 }
 
-// putSmall sends a frame that needs no credit, over the way of the block.
-func (s *sender) putSmall(st *stream, block int64, kind wire.FrameType, offset int64, payload []byte) error {
+// putSmall sends a frame that needs no credit.
+func (s *sender) putSmall(w *way, st *stream, kind wire.FrameType, offset int64, payload []byte) error {
 	message, err := wire.AppendFrame(make([]byte, 0, wire.FrameHeaderSize+len(payload)), wire.Frame{
 		Type: kind, File: st.file.number(), Offset: uint64(offset), Payload: payload, //nolint:gosec // not negative
 	})
 	if err != nil {
 		return err
 	}
-	if err = s.put(s.wayOf(st, block), frames{file: st.file, small: message}); errors.Is(err, errWayGone) {
+	if err = s.put(w, frames{file: st.file, small: message}); errors.Is(err, errWayGone) {
 		return nil
 	}
 	return err

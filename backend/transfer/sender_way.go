@@ -176,22 +176,6 @@ func (s *sender) choosePack(files []*outFile) *way {
 	return w
 }
 
-// wayOf returns the way that carries a block, nil when it has ended.
-func (s *sender) wayOf(st *stream, block int64) *way {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	number := uint8(0)
-	if st.way != nil {
-		number = st.way[block]
-	}
-	for _, w := range s.ways {
-		if w.number == number {
-			return w
-		}
-	}
-	return nil
-}
-
 // approach makes direct streams with the other side, one after the other, until the sender ends or it has failed too often.
 func (s *sender) approach() {
 	door, err := s.direct.Open(s.ctx)

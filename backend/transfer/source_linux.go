@@ -96,7 +96,7 @@ func readSmall(path string, nofollow bool, p []byte) (n int, before, after ident
 	if before, err = identityOfFD(fd); err != nil {
 		return 0, before, after, &fs.PathError{Op: "stat", Path: path, Err: err}
 	}
-	for n < len(p) {
+	for n < len(p) && before.size >= 0 {
 		k, err := unix.Pread(fd, p[n:], int64(n))
 		if errors.Is(err, unix.EINTR) {
 			continue
