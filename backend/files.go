@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"time"
 
 	"videonet/backend/direct"
 	"videonet/backend/fault"
@@ -12,7 +13,7 @@ import (
 // files is what transfers of this profile work with.
 func (b *Backend) files(cfg Config) transfer.Config {
 	c := transfer.Config{
-		Links: links{b}, Journal: b.store, Known: b.store, Folder: cfg.Inbox, Log: cfg.Log, Limit: cfg.SendLimit, Accept: cfg.Accept,
+		Links: links{b}, Journal: b.store, Known: acquaintances{b.store, time.Now()}, Folder: cfg.Inbox, Log: cfg.Log, Limit: cfg.SendLimit, Accept: cfg.Accept,
 	}
 	if !cfg.OnlyWebRTC {
 		c.Direct = doors{direct.New(b.Network, cfg.Log)}
