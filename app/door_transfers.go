@@ -19,6 +19,7 @@ type Transfer struct {
 	More           int            `json:"more"`
 	Files          []TransferFile `json:"files"`
 	Count          int            `json:"count"`
+	Folders        int            `json:"folders"`
 	Done           int            `json:"done"`
 	Failed         int            `json:"failed"`
 	Renamed        int            `json:"renamed"`

@@ -65,7 +65,12 @@ func (j *journeys) open(ctx context.Context) {
 			return
 		}
 	}
-	if j.backend, j.failed = backend.Open(j.ctx, backend.Config{Folder: folder, Checker: platform.Self(), Window: true, Log: j.log}); j.failed != nil {
+	inbox, err := platform.Inbox()
+	if err != nil {
+		j.log.Warn("find the folder of received files", "error", err) // accepting a file says it to the person
+	}
+	config := backend.Config{Folder: folder, Checker: platform.Self(), Window: true, Inbox: inbox, Log: j.log}
+	if j.backend, j.failed = backend.Open(j.ctx, config); j.failed != nil {
 		j.log.Error("open the profile", "error", j.failed)
 		return
 	}

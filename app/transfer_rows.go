@@ -25,6 +25,7 @@ type summary struct {
 	kind    string // "file", "folder" or "files"
 	name    string // of the first thing that was chosen
 	more    int    // things that were chosen beside it
+	folders int    // of count
 	renamed int    // files that are stored under another name than the offered one
 }
 
@@ -93,7 +94,7 @@ func (t *Transfers) row(tr transfer.Transfer) Transfer {
 		t.sums[tr.ID] = sum
 	}
 	out := Transfer{
-		ID: tr.ID, Direction: string(tr.Direction), Peer: Peer(tr.Peer), Kind: sum.kind, Name: sum.name, More: sum.more, Renamed: sum.renamed,
+		ID: tr.ID, Direction: string(tr.Direction), Peer: Peer(tr.Peer), Kind: sum.kind, Name: sum.name, More: sum.more, Renamed: sum.renamed, Folders: sum.folders,
 		Skipped: tr.Skipped, Files: []TransferFile{}, Count: cmp.Or(tr.Count, len(tr.Files)), Done: tr.Done, Failed: tr.Failed,
 		Phase: string(tr.Phase), Paused: tr.Paused, PausedByPeer: tr.PausedByPeer,
 		Bytes: tr.Bytes, Total: tr.Total, Resumed: tr.Resumed, Link: tr.Link, KnownSince: rfc3339(tr.KnownSince), Free: tr.Free, Limit: tr.Limit,
@@ -144,6 +145,9 @@ func (t *Transfers) sum(tr transfer.Transfer) summary {
 		}
 		if f.Within != "" || f.IsFolder {
 			sum.kind = "folder"
+		}
+		if f.IsFolder {
+			sum.folders++
 		}
 		if f.StoredAs != "" {
 			sum.renamed++

@@ -209,7 +209,10 @@ export type Transfer = {
   readonly more: number;
   /** The first few: in work, failed ones first, or all. transfers.files gives the others. */
   readonly files: readonly TransferFile[];
+  /** Files and folders: what transfers.files gives. */
   readonly count: number;
+  /** Of count. */
+  readonly folders: number;
   readonly done: number;
   readonly failed: number;
   /** Files that are stored under a safe name instead of the offered one. */

@@ -58,6 +58,30 @@ describe("files over the window", () => {
     expect(send).toHaveBeenCalledWith(expect.anything(), "");
   });
 
+  it("are followed as WebKitGTK tells of them: addresses, and left before they are over the next", async () => {
+    await room();
+    over(document.body);
+    const told = { types: ["text/uri-list", "text/html"], files: [] };
+    fireEvent.dragEnter(document.body, { dataTransfer: told });
+    const zone = document.querySelector(".dz button") as Element;
+    fireEvent.dragEnter(zone, { dataTransfer: told });
+    fireEvent.dragLeave(document.body, { dataTransfer: told });
+    await new Promise((done) => setTimeout(done, 300)); // the pointer rests: no event comes
+    expect(document.querySelector(".dz")).toBeTruthy();
+    fireEvent.dragLeave(zone, { dataTransfer: told });
+    await waitFor(() => expect(document.querySelector(".dz")).toBeNull());
+  });
+
+  it("are no link of the page that is dragged in it", async () => {
+    await room();
+    over(document.body);
+    const link = { types: ["text/uri-list"], files: [] };
+    fireEvent.dragStart(document.body, { dataTransfer: link });
+    fireEvent.dragEnter(document.body, { dataTransfer: link });
+    expect(document.querySelector(".dz")).toBeNull();
+    fireEvent.dragEnd(document.body, { dataTransfer: link });
+  });
+
   it("cannot be sent to ourselves", async () => {
     await room();
     expect(person("Mina Park")?.dataset["drop"]).toMatch(/^to:minapark/);

@@ -20,7 +20,11 @@ export type Drop =
 const patience = 3_000; // ms that the program may take to tell which files were dropped
 const rest = 900; // ms over a tile until the other targets are shown
 
-const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+const blink = 150; // ms that a drag may be outside before it counts as gone
+
+/** WebKitGTK says of files no more than that they are addresses. What begins in the page itself is never a file. */
+const carriesFiles = ({ dataTransfer }: DragEvent) =>
+  dataTransfer?.types.some((type) => type === "Files" || type === "text/uri-list") ?? false;
 
 /** The target at a place of the window, CSS pixels. */
 function targetAt(x: number, y: number): Target | null {
@@ -51,6 +55,9 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let covering: ReturnType<typeof setTimeout> | undefined;
+    let leaving: ReturnType<typeof setTimeout> | undefined;
+    let entered: EventTarget | null = null;
+    let own = false; // what is dragged began in this page
     const cover = () =>
       setDrop((now) => (now.stage === "dragging" ? { ...now, covered: true } : now));
     const end = () => {
@@ -58,32 +65,40 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
       covering = undefined;
       setDrop((now) => (now.stage === "dragging" ? { stage: "none" } : now));
     };
+    const follow = (event: DragEvent) => {
+      if (own || !carriesFiles(event)) return;
+      event.preventDefault();
+      clearTimeout(leaving);
+      const hot = targetAt(event.clientX, event.clientY);
+      setDrop((now) => {
+        if (now.stage === "none") return { stage: "dragging", hot, covered: hot === null };
+        if (now.stage !== "dragging" || now.hot === hot) return now;
+        return { stage: "dragging", hot, covered: now.covered || hot === null };
+      });
+      covering ??= setTimeout(cover, rest);
+    };
     const on = {
+      dragstart: () => {
+        own = true;
+      },
+      dragend: () => {
+        own = false;
+      },
       dragenter: (event: DragEvent) => {
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        const hot = targetAt(event.clientX, event.clientY);
-        setDrop((now) =>
-          now.stage === "none" ? { stage: "dragging", hot, covered: hot === null } : now,
-        );
-        covering ??= setTimeout(cover, rest);
+        entered = event.target;
+        follow(event);
       },
-      dragover: (event: DragEvent) => {
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        const hot = targetAt(event.clientX, event.clientY);
-        setDrop((now) =>
-          now.stage === "dragging" && now.hot !== hot
-            ? { stage: "dragging", hot, covered: now.covered || hot === null }
-            : now,
-        );
-      },
+      dragover: follow,
       dragleave: (event: DragEvent) => {
-        if (event.relatedTarget === null) end();
+        // Each element that is left tells so, after the next one was entered: only who leaves the last one leaves the window.
+        if (event.target !== entered) return;
+        clearTimeout(leaving);
+        leaving = setTimeout(end, blink);
       },
       drop: (event: DragEvent) => {
-        if (!carriesFiles(event)) return;
+        if (own || !carriesFiles(event)) return;
         event.preventDefault();
+        clearTimeout(leaving);
         dropped.current = targetAt(event.clientX, event.clientY);
         timer = setTimeout(end, patience);
       },
@@ -110,6 +125,7 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
       }
       clearTimeout(timer);
       clearTimeout(covering);
+      clearTimeout(leaving);
       off();
     };
   }, [door, choose]);

@@ -72,6 +72,7 @@ export const row = (
     more: 0,
     files: [],
     count: 1,
+    folders: 0,
     done: 0,
     failed: 0,
     renamed: 0,

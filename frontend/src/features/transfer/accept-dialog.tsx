@@ -11,7 +11,7 @@ import { Dialog } from "@/ui/dialog";
 import { useAttempt } from "@/ui/use-attempt";
 import { CollisionChoice } from "./collision-choice";
 import { FileLine, FileList } from "./file-list";
-import { isTooLarge, lacksRoom } from "./order";
+import { filesOf, isTooLarge, lacksRoom } from "./order";
 import { useSender } from "./use-person";
 import { useOfferTitle, useTitle } from "./use-title";
 
@@ -110,7 +110,7 @@ function Offered({ transfer: one, free }: { transfer: Transfer; free: number }) 
       <p className="row flex-wrap gap-x-2 gap-y-0">
         <bdi className="w5 min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
         <span className="t2 num">
-          {one.count > 1 && `${t("fileCount", { count: one.count })} · `}
+          {one.count > 1 && `${t("fileCount", { count: filesOf(one) })} · `}
           {size}
         </span>
         <span className={sender.tone || "t2"}>· {sender.text}</span>

@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { useAttempt } from "@/ui/use-attempt";
 import { FileList } from "./file-list";
+import { filesOf } from "./order";
 import { useTitle } from "./use-title";
 
 /** The check of a transfer: what both computers counted, when, and the receipt of it. */
@@ -31,7 +32,7 @@ export function CheckDialog({ transfer, onClose }: { transfer: Transfer; onClose
         )}
         <dt>{t("size")}</dt>
         <dd className="num text-text-1">
-          {many && `${t("fileCount", { count: transfer.count })} · `}
+          {many && `${t("fileCount", { count: filesOf(transfer) })} · `}
           {t("exactBytes", { bytes: format.count(transfer.total) })}
         </dd>
         <dt>{t("time")}</dt>

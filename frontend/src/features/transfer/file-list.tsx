@@ -53,9 +53,10 @@ export function FileLine({ file }: { file: TransferFile | undefined }) {
       <span className="cut" data-names>
         {within && <bdi className="t3">{plainLine(within)}/</bdi>}
         <bdi>{plainLine(name)}</bdi>
+        {file.folder && <span className="t3">/</span>}
         {storedAs && <bdi className="warn"> {t("storedAs", { name: plainLine(storedAs) })}</bdi>}
       </span>
-      <span className="num t3">{format.bytes(file.total)}</span>
+      {!file.folder && <span className="num t3">{format.bytes(file.total)}</span>}
       <PhaseWord file={file} />
     </>
   );

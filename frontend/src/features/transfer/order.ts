@@ -16,6 +16,9 @@ export const isStuck = (one: Transfer) =>
   !one.paused &&
   !one.pausedByPeer;
 
+/** Files, without the folders they lie in. */
+export const filesOf = (one: Transfer) => one.count - one.folders;
+
 /** An offer that should not be taken by one click: too large for somebody new, no room, or names that are stored otherwise. */
 export const wantsSecondLook = (one: Transfer) =>
   isTooLarge(one) || lacksRoom(one) || one.renamed > 0;

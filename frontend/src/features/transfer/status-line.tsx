@@ -4,7 +4,7 @@ import type { Transfer } from "@/backend/door";
 import { plainLine } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";
-import { isStuck, isTooLarge, lacksRoom } from "./order";
+import { filesOf, isStuck, isTooLarge, lacksRoom } from "./order";
 import { useSender } from "./use-person";
 import { useTitle } from "./use-title";
 
@@ -19,11 +19,17 @@ export function StatusLine({ transfer: one, narrow }: Props) {
   const whom = t(one.direction === "send" ? "to" : "from", { name: person });
   const size = format.bytes(one.total);
   const part = t("part", format.part(one.bytes, one.total));
-  const files = one.count > 1 ? [t("fileCount", { count: one.count })] : [];
+  const count = filesOf(one);
+  const files = one.count > 1 ? [t("fileCount", { count })] : [];
   const skipped = one.skipped > 0 ? [t("skipped", { count: one.skipped })] : [];
   const progress =
     one.count > 1
-      ? [t("fileProgress", { done: format.count(one.done), count: format.count(one.count) })]
+      ? [
+          t("fileProgress", {
+            done: format.count(Math.min(one.done, count)),
+            count: format.count(count),
+          }),
+        ]
       : [];
   const rest = narrow ? [] : [whom];
 

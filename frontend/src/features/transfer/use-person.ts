@@ -16,7 +16,8 @@ export function useSender(one: Transfer) {
     const p = roomOf(s)?.participants.find((person) => person.id === one.peer.id);
     return p ? { since: p.knownSince, changed: p.keyChanged } : null;
   }, sameFields);
-  const since = one.knownSince || here?.since || "";
+  // Of an offer the program knows better: somebody whom the room has just met is new.
+  const since = one.direction === "receive" ? one.knownSince : (here?.since ?? "");
   if (here?.changed) return { tone: "danger", text: t("senderChanged"), known: false } as const;
   if (since)
     return { tone: "", text: t("senderKnown", { day: format.day(since) }), known: true } as const;

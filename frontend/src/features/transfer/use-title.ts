@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Transfer } from "@/backend/door";
 import { plainLine } from "@/lib/plain-text";
 
-type Named = Pick<Transfer, "name" | "more" | "kind" | "peer" | "count">;
+type Named = Pick<Transfer, "name" | "more" | "kind" | "peer" | "count" | "folders">;
 
 /** What a transfer is called: its file or folder, or the first of several things and how many more. */
 export function useTitle(): (one: Named) => string {
@@ -23,10 +23,12 @@ export function useTitle(): (one: Named) => string {
 export function useOfferTitle(): (one: Named) => string {
   const { t } = useTranslation("transfer");
   return useCallback(
-    ({ kind, peer, count }: Named) => {
+    ({ kind, peer, count, folders }: Named) => {
       const name = plainLine(peer.name);
       if (kind === "file") return t("offerFile", { name });
-      return kind === "folder" ? t("offerFolder", { name }) : t("offerFiles", { name, count });
+      return kind === "folder"
+        ? t("offerFolder", { name })
+        : t("offerFiles", { name, count: count - folders });
     },
     [t],
   );
