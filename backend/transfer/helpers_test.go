@@ -187,3 +187,6 @@ func code(t *testing.T, err error, want fault.Code) {
 		t.Errorf("failed with %q (%v), want %q", got, err, want)
 	}
 }
+
+// quiet is a log that nobody reads.
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
