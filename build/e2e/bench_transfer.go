@@ -117,7 +117,7 @@ func (d *Desk) startMailbox() string {
 			return ""
 		}
 	}
-	if exec.Command("python3", "-c", "import wormhole_mailbox_server").Run() != nil {
+	if plugins, err := exec.Command("twist3", "--help").Output(); err != nil || !strings.Contains(string(plugins), "wormhole-mailbox") {
 		return ""
 	}
 	port := strconv.Itoa(freePort(d.t))

@@ -35,13 +35,15 @@ const (
 
 // Link is two network namespaces joined by two TUN devices and this process: the kernel's TCP and every program see the same link.
 type Link struct {
-	t      *T
-	spaces [2]string
-	tuns   [2]*os.File
-	cut    atomic.Bool
-	work   sync.WaitGroup
+	t       *T
+	spaces  [2]string
+	devices [2]string
+	tuns    [2]*os.File
+	cut     atomic.Bool
+	work    sync.WaitGroup
 
-	Lost, Dropped atomic.Int64 // packets
+	Lost, Dropped atomic.Int64    // packets
+	Carried       [2]atomic.Int64 // bytes of packets from A to B and back
 }
 
 // mayLink says why this machine cannot make a link, "" when it can.
@@ -67,7 +69,7 @@ func (t *T) NewLink(shape Shape) *Link {
 		device := fmt.Sprintf("vnt%d%c", os.Getpid()%100000, 'a'+i)
 		tun, err := openTUN(device)
 		t.Check(err, "make %s", device)
-		l.tuns[i] = tun
+		l.tuns[i], l.devices[i] = tun, device
 		in := "netns exec " + space + " ip "
 		for _, command := range []string{
 			"netns add " + space,
@@ -80,8 +82,8 @@ func (t *T) NewLink(shape Shape) *Link {
 			t.Check(err, "ip %s: %s", command, out)
 		}
 	}
-	l.work.Go(func() { l.carry(l.tuns[0], l.tuns[1], shape) })
-	l.work.Go(func() { l.carry(l.tuns[1], l.tuns[0], shape) })
+	l.work.Go(func() { l.carry(0, shape) })
+	l.work.Go(func() { l.carry(1, shape) })
 	return l
 }
 
@@ -186,14 +188,16 @@ type packet struct {
 	due  time.Time
 }
 
-// carry moves packets one way until the device is closed.
-func (l *Link) carry(from, to *os.File, s Shape) {
+// carry moves packets from an end to the other until its device is closed.
+func (l *Link) carry(end int, s Shape) {
+	from, to := l.tuns[end], l.tuns[1-end]
 	flight := make(chan packet, 100_000)
 	l.work.Go(func() {
 		for p := range flight {
 			if wait := time.Until(p.due); wait > 20*time.Microsecond {
 				time.Sleep(wait)
 			}
+			l.Carried[end].Add(int64(len(p.data)))
 			_, _ = to.Write(p.data) // a packet may be lost
 		}
 	})
