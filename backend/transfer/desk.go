@@ -12,14 +12,15 @@ import (
 
 // Config is what a Desk needs.
 type Config struct {
-	Links   Links
-	Direct  Direct  // nil: links have no further ways
-	Journal Journal // nil: nothing survives the Desk
-	Known   Known   // nil: every peer is new
-	Folder  string  // where offers usually go, for the room that people are shown and for rules without a folder; "" for none
-	Log     *slog.Logger
-	Limit   int64       // bytes a second that a link may send; 0 is no limit
-	Accept  *AutoAccept // nil asks a person for every offer
+	Links    Links
+	Direct   Direct    // nil: links have no further ways
+	Journal  Journal   // nil: nothing survives the Desk
+	Receipts *Receipts // nil: nothing is signed
+	Known    Known     // nil: every peer is new
+	Folder   string    // where offers usually go, for the room that people are shown and for rules without a folder; "" for none
+	Log      *slog.Logger
+	Limit    int64       // bytes a second that a link may send; 0 is no limit
+	Accept   *AutoAccept // nil asks a person for every offer
 }
 
 // Known says since when a key is known. It is met by store.

@@ -98,6 +98,9 @@ func (d *Desk) Retry(id string) error {
 // again makes a new offer of what was not verified. Nobody else works on a transfer that has ended.
 func (t *outgoing) again() {
 	t.id, t.began, t.kept = wire.NewID(), false, nil
+	t.lane.mu.Lock()
+	t.sender = nil // the same link may carry it
+	t.lane.mu.Unlock()
 	t.held.Store(false)
 	var files []*fileRecord
 	for _, f := range t.files {

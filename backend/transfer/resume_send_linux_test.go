@@ -102,12 +102,7 @@ func TestKilledSender(t *testing.T) {
 			if err != nil || len(kept) != 1 {
 				t.Fatalf("%d transfers are kept, %v", len(kept), err)
 			}
-			d, links = givingDesk(t, transfer.Config{}, nil)
-			_ = d.Close()
 			d, links = givingDesk(t, transfer.Config{Journal: journal}, func(k *taker) { k.offered = func(k *taker) { goOn(k, first) } })
-			if len(restored(t, d).Transfers) == 0 {
-				d.RestoreOutgoing(kept[0])
-			}
 			if x := restored(t, d).Transfers[0]; x.Phase != transfer.Interrupted || x.Count != 1 || x.ID != kept[0].ID {
 				t.Errorf("%+v", x)
 			}
@@ -234,7 +229,7 @@ func TestThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	var k *taker
-	until(t, d, "differs", func(transfer.Transfer) bool {
+	within(t, d, patience, func(transfer.Transfer) bool {
 		if len(links.all) == 0 {
 			return false
 		}

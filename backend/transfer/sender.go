@@ -25,22 +25,23 @@ const (
 // it is told, pump reads and hashes the files, one for each way writes frames, watch ends what stands still, approach makes direct
 // streams; SHA-256 has one more for each file that is read.
 type sender struct {
-	link    Link
-	control *controlChannel
-	mail    mailbox
-	log     *slog.Logger
-	direct  Direct          // nil: the link's own channel is the only way
-	quiet   bool            // ends without a word when the program does: its transfers go on later
-	clerk   *clerk          // nil: nothing survives
-	pool    *slabPool       // its own: a sync.Pool keeps what it lies in alive for a while
-	ctx     context.Context //nolint:containedctx // of the sender's own goroutines: made in newSender, cancelled in end
-	stop    context.CancelFunc
-	work    sync.WaitGroup
-	theirs  chan wire.FileDirect // what the receiver says about direct streams, once
-	heard   atomic.Int64         // messages of the receiver
-	steps   atomic.Int64         // of pump
-	pace    pace                 // of pump
-	own     *way                 // the link's channel
+	link     Link
+	control  *controlChannel
+	mail     mailbox
+	log      *slog.Logger
+	direct   Direct          // nil: the link's own channel is the only way
+	quiet    bool            // ends without a word when the program does: its transfers go on later
+	clerk    *clerk          // nil: nothing survives
+	receipts *Receipts       // nil: nothing is signed
+	pool     *slabPool       // its own: a sync.Pool keeps what it lies in alive for a while
+	ctx      context.Context //nolint:containedctx // of the sender's own goroutines: made in newSender, cancelled in end
+	stop     context.CancelFunc
+	work     sync.WaitGroup
+	theirs   chan wire.FileDirect // what the receiver says about direct streams, once
+	heard    atomic.Int64         // messages of the receiver
+	steps    atomic.Int64         // of pump
+	pace     pace                 // of pump
+	own      *way                 // the link's channel
 
 	mu         sync.Mutex
 	wake       *sync.Cond // of mu: something below changed
@@ -54,6 +55,7 @@ type sender struct {
 	open       int // files begun and not ended, without packed ones
 	packed     int // packed files that were sent and have not ended
 	greeted    bool
+	proposed   map[wire.ID]pendingReceipt
 	err        error // why the sender ended, nil while it runs
 }
 
@@ -67,6 +69,7 @@ func newSender(ctx context.Context, link Link, limit int64, log *slog.Logger) *s
 	s := &sender{
 		link: link, control: &controlChannel{channel: link.Control}, log: log, pace: pace{perSecond: limit},
 		pool: &slabPool{}, theirs: make(chan wire.FileDirect, 1), transfers: map[wire.ID]*outgoing{}, nextNumber: 1,
+		proposed: map[wire.ID]pendingReceipt{},
 	}
 	s.ctx, s.stop = context.WithCancel(ctx)
 	s.wake = sync.NewCond(&s.mu)
@@ -231,6 +234,9 @@ func (s *sender) settle(t *outgoing) {
 		}
 	}
 	s.forget(t)
+	if s.receipts != nil {
+		s.work.Go(func() { s.propose(t) })
+	}
 }
 
 // forget takes a transfer off the link. The caller holds the mutex.

@@ -65,7 +65,8 @@ func (s *sender) hear(m wire.FilesMessage) error {
 		s.heardHold(m.Transfer, false)
 	case wire.FileDirect:
 		return s.heardDirect(m)
-	case wire.FileReceipt: // its own time
+	case wire.FileReceipt:
+		s.heardReceipt(m)
 	default:
 		return misbehaved(m.Kind()+" from the receiver", nil)
 	}

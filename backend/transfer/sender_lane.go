@@ -159,6 +159,7 @@ func (l *lane) connect(ctx context.Context) (*sender, error) {
 	}
 	link.Peer = l.peer
 	s := newSender(ctx, link, l.desk.config.Limit, l.desk.config.Log)
+	s.receipts = l.desk.config.Receipts
 	s.direct, s.clerk, s.quiet = l.desk.config.Direct, l.clerk, l.desk.config.Journal != nil
 	ended := make(chan error, 1)
 	go func() { ended <- s.run() }()
@@ -210,8 +211,10 @@ func (l *lane) judge(s *sender, err error) {
 	l.absent = unknown
 	l.mu.Unlock()
 	for _, t := range live {
+		fresh := !t.began
+		t.began = true // it was tried: from here on it is waited for who is not there
 		switch {
-		case unknown && !t.began, opened && !fault.Is(err, fault.PeerLost):
+		case unknown && fresh, opened && !fault.Is(err, fault.PeerLost):
 			t.record.endAll(err)
 			l.ended(t)
 		case unknown || opened:

@@ -10,15 +10,16 @@ import (
 
 // outgoing is one transfer that is sent. It outlives links: what was offered is offered again with the same id over the next one.
 type outgoing struct {
-	id     wire.ID // of the offer; Retry makes a new one
-	record *record
-	peer   Peer
-	lane   *lane
-	files  []*outFile
-	total  int64 // bytes of all files
-	began  bool  // it was offered once, or was restored
-	held   atomic.Bool
-	retry  sync.Mutex // one Retry at a time
+	id      wire.ID // of the offer; Retry makes a new one
+	record  *record
+	peer    Peer
+	lane    *lane
+	files   []*outFile
+	total   int64 // bytes of all files
+	began   bool  // it was offered once, or was restored
+	held    atomic.Bool
+	carried [2]atomic.Int64 // payload bytes written to the link's own channel, and to direct streams
+	retry   sync.Mutex      // one Retry at a time
 
 	// guarded by the lane's mutex
 	sender *sender // that offered it last; nil before

@@ -124,6 +124,10 @@ func (s *sender) write(w *way, f frames) error {
 		}
 		w.written.Add(1)
 	}
+	if f.file != nil {
+		f.transfer = f.file.transfer
+	}
+	f.transfer.carried[min(w.number, 1)].Add(f.credit)
 	return nil
 }
 

@@ -339,3 +339,14 @@ func give(t *testing.T, d *transfer.Desk, paths ...string) transfer.Transfer {
 func (f *taken) String() string {
 	return fmt.Sprintf("%s/%s %d", f.entry.Folder, f.entry.Name, f.entry.Size)
 }
+
+func sumOf(data []byte) wire.Hash { return sha256.Sum256(data) }
+
+// rootOf is the BLAKE3 root of a file of at most one block.
+func rootOf(data []byte) wire.Hash {
+	if len(data) == 0 {
+		return blake3.Sum256(nil)
+	}
+	leaf := blake3.Sum256(data)
+	return blake3.Sum256(leaf[:])
+}
