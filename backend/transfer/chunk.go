@@ -3,6 +3,7 @@ package transfer
 import (
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"videonet/backend/wire"
 )
@@ -13,7 +14,19 @@ type chunk struct {
 	pool    *chunkPool
 	holders atomic.Int32
 	message []byte // header and payload, a part of buffer
-	buffer  [wire.FrameHeaderSize + wire.MaxFramePayload]byte
+	buffer  []byte // for one frame; its payload lies where a disk can take it from without a copy
+}
+
+// diskPage is what memory, offset and length of a write must be a multiple of to pass the page cache by, in bytes. It is the page of
+// every system and at least the sector of every disk.
+const diskPage = 4096
+
+func newChunk(pool *chunkPool) *chunk {
+	memory := make([]byte, diskPage+wire.FrameHeaderSize+wire.MaxFramePayload)
+	//nolint:gosec // only where the payload would lie in its page is read
+	within := int(uintptr(unsafe.Pointer(unsafe.SliceData(memory)))+wire.FrameHeaderSize) % diskPage
+	start := (diskPage - within) % diskPage
+	return &chunk{pool: pool, buffer: memory[start : start+wire.FrameHeaderSize+wire.MaxFramePayload]}
 }
 
 // payload returns the bytes behind the header.
@@ -38,9 +51,9 @@ type chunkPool struct{ free sync.Pool }
 func (p *chunkPool) get(holders int32) *chunk {
 	c, ok := p.free.Get().(*chunk)
 	if !ok {
-		c = &chunk{pool: p}
+		c = newChunk(p)
 	}
 	c.holders.Store(holders)
-	c.message = c.buffer[:]
+	c.message = c.buffer
 	return c
 }

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"errors"
+	"io"
 	"os"
 	"syscall"
 
@@ -68,4 +69,35 @@ func moveBetween(from *folder, name string, to *folder, newName string) error {
 		return &os.LinkError{Op: "rename", Old: name, New: newName, Err: err}
 	}
 	return nil
+}
+
+// openDirectIO opens a part for writing past the page cache.
+func openDirectIO(f *folder, name string) (*os.File, error) {
+	return f.root.OpenFile(name, os.O_WRONLY|unix.O_DIRECT|unix.O_NOFOLLOW, 0)
+}
+
+// writeDirect writes pieces past the page cache. done is false, without an error, where the file system wants larger pages or takes none.
+func writeDirect(file *os.File, pieces [][]byte, offset int64) (done bool, _ error) {
+	for len(pieces) > 0 {
+		n, err := unix.Pwritev(int(file.Fd()), pieces, offset)
+		switch {
+		case errors.Is(err, unix.EINTR):
+			continue
+		case errors.Is(err, unix.EINVAL):
+			return false, nil
+		case err != nil:
+			return false, &os.PathError{Op: "write", Path: file.Name(), Err: err}
+		case n == 0:
+			return false, &os.PathError{Op: "write", Path: file.Name(), Err: io.ErrShortWrite}
+		}
+		offset += int64(n)
+		for len(pieces) > 0 && n >= len(pieces[0]) {
+			n -= len(pieces[0])
+			pieces = pieces[1:]
+		}
+		if n > 0 { // a part of a page: the disk is nearly full, and the cache says how it is
+			return false, nil
+		}
+	}
+	return true, nil
 }

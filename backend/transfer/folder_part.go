@@ -17,6 +17,49 @@ type part struct {
 	folder *folder
 	name   string
 	file   *os.File // nil once it was closed
+	direct *os.File // the same past the page cache, nil for none
+}
+
+// pastCacheFrom is the size in bytes from which a file is written past the page cache. The cache costs a copy and the kernel's work of
+// writing back: 1 GiB took 0.5 s and 0.1 CPU s past it, 0.5 to 3.2 s and 0.2 to 2.7 CPU s through it. Smaller files are likely to be
+// opened at once.
+const pastCacheFrom = 16 << 20
+
+// passCache writes past the page cache from now on, where the system can.
+func (p *part) passCache() {
+	if direct, err := openDirectIO(p.folder, p.name); err == nil {
+		p.direct = direct
+	}
+}
+
+// write writes pieces one behind the other.
+func (p *part) write(pieces [][]byte, offset int64) error {
+	if p.direct != nil && wholePages(pieces, offset) {
+		done, err := writeDirect(p.direct, pieces, offset)
+		if done || err != nil {
+			return err
+		}
+		_ = p.direct.Close() // the file system takes none: only through the cache from here on
+		p.direct = nil
+	}
+	for _, piece := range pieces {
+		if _, err := p.file.WriteAt(piece, offset); err != nil {
+			return err
+		}
+		offset += int64(len(piece))
+	}
+	return nil
+}
+
+// wholePages reports whether offset and lengths are what a write past the page cache needs. Where chunks lie in memory is right anyway.
+func wholePages(pieces [][]byte, offset int64) bool {
+	for _, piece := range pieces {
+		if offset%diskPage != 0 || len(piece)%diskPage != 0 {
+			return false
+		}
+		offset += int64(len(piece))
+	}
+	return true
 }
 
 // partName is the name of the part of one file of one transfer, the same after a restart: what a killed program has left is found again
@@ -89,6 +132,10 @@ func (p *part) Close() error {
 	}
 	err := p.file.Close()
 	p.file = nil
+	if p.direct != nil {
+		err = errors.Join(err, p.direct.Close())
+		p.direct = nil
+	}
 	return err
 }
 
@@ -105,6 +152,16 @@ func (p *part) discard() error {
 type names struct {
 	meant, base string
 	replace     bool // what stands under meant goes, when it is a file
+}
+
+// few are the first of these names.
+func (n names) few() []string {
+	stem, extension := splitExtension(n.base)
+	all := []string{n.meant}
+	for number := 1; number <= 8; number++ {
+		all = append(all, stem+" ("+strconv.Itoa(number)+")"+extension)
+	}
+	return all
 }
 
 // store makes the part last and gives it its name; it returns the name. modified is set when it is not zero.

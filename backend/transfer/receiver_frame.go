@@ -157,10 +157,19 @@ func (r *receiver) place(f *inFile, in inFrame, m wire.Frame) (kept bool, _ erro
 	if block != a.block || offset != start+a.at || offset+n > end {
 		return false, misbehaved("bytes out of order", nil)
 	}
-	if _, err := w.part.file.WriteAt(m.Payload, offset); err != nil {
-		return r.refused(f, in, err)
+	if len(a.held) == 0 {
+		a.heldFrom = offset
 	}
-	w.length = max(w.length, offset+n)
+	in.chunk.holders.Add(1)
+	a.held = append(a.held, in.chunk)
+	if len(a.held) == maxHeld || offset+n == end {
+		if err := a.write(w.part); err != nil {
+			a.held = a.held[:len(a.held)-1] // it comes again
+			in.chunk.release()
+			return r.refused(f, in, err)
+		}
+		w.length = max(w.length, offset+n)
+	}
 	_, _ = a.leaf.Write(m.Payload) // never fails (hash.Hash)
 	if offset == w.fed {
 		if a.at == 0 {

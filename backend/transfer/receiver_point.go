@@ -122,6 +122,7 @@ func (r *receiver) dropArrivals(f *inFile, from *inWay) {
 			w.fed, w.feeding = start, false
 		}
 		a.block = -1
+		a.drop()
 	}
 }
 

@@ -35,7 +35,7 @@ type directState struct {
 func (r *receiver) readData(w *inWay) error {
 	for {
 		c := r.pool.get(1)
-		n, text, err := w.channel.ReadMessage(c.buffer[:])
+		n, text, err := w.channel.ReadMessage(c.buffer)
 		if err != nil || text {
 			c.release()
 			if err == nil {
@@ -66,7 +66,7 @@ func (r *receiver) readWay(w *inWay) {
 	defer func() { _ = w.channel.Close() }() // what it still had is asked for on another way
 	for {
 		c := r.pool.get(1)
-		n, text, err := w.channel.ReadMessage(c.buffer[:])
+		n, text, err := w.channel.ReadMessage(c.buffer)
 		if err != nil || text {
 			c.release()
 			r.hand(inFrame{way: w})

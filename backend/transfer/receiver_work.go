@@ -47,6 +47,33 @@ type arrival struct {
 	block int64 // -1 for none
 	at    int64 // bytes of it that came
 	leaf  *blake3.Hasher
+
+	held     []*chunk // that are not written yet, at most maxHeld
+	heldFrom int64    // where the first of them belongs
+}
+
+// maxHeld is how many frames of a block are written at once.
+const maxHeld = 16
+
+// write writes what is held to the part. It stays held when that fails.
+func (a *arrival) write(to *part) error {
+	var pieces [maxHeld][]byte
+	for i, c := range a.held {
+		pieces[i] = c.payload()
+	}
+	if err := to.write(pieces[:len(a.held)], a.heldFrom); err != nil {
+		return err
+	}
+	a.drop()
+	return nil
+}
+
+// drop lets go of what is held.
+func (a *arrival) drop() {
+	for _, c := range a.held {
+		c.release()
+	}
+	a.held = a.held[:0]
 }
 
 func (f *inFile) finishing() bool { return f.work != nil && f.work.finishing }
@@ -137,6 +164,9 @@ func (r *receiver) begin(f *inFile) error {
 	if err != nil {
 		f.transfer.tree.leave(p.folder)
 		return err
+	}
+	if f.record.size >= pastCacheFrom {
+		p.passCache()
 	}
 	w.part, w.hash, w.tries = p, hash, map[int64]int{}
 	if w.bitmap == nil {
