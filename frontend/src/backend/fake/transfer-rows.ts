@@ -181,6 +181,7 @@ export function everyPhase(options: FakeOptions): readonly Transfer[] {
       bytes: bytes(0.52e9),
       peer: peer(4),
       fault: gone,
+      link: "webrtc",
     }),
     row("t6", "dailies-0311.mov", 3.2e9, {
       ...receive,

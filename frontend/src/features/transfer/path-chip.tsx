@@ -15,7 +15,7 @@ const icons: Readonly<Record<"lan" | "direct" | "turn", LucideIcon>> = {
 export function PathChip({ transfer }: { transfer: Transfer }) {
   const { t } = useTranslation("transfer");
   const known = usePath(transfer);
-  if (!transfer.link) return null;
+  if (!transfer.link || transfer.phase === "interrupted") return null;
   // A TLS stream never goes over a relay, whatever the call does.
   const path = transfer.link === "tls" && known !== "lan" ? "direct" : known || "direct";
   const how = t(transfer.link === "tls" ? "linkTls" : "linkWebrtc");
@@ -24,7 +24,7 @@ export function PathChip({ transfer }: { transfer: Transfer }) {
       <span className="flex-none">
         <Chip icon={icons[path]}>
           {t(`path.${path}`)}
-          <span className="sr"> {how}</span>
+          <span className="sr">, {how}</span>
         </Chip>
       </span>
     </Tip>

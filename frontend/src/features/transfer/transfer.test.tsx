@@ -32,6 +32,8 @@ describe("the files", () => {
     expect(plain(row("sound-0311.wav"))).toContain("Paused by Jonas Weber");
     expect(plain(row("rushes-08"))).toContain("Waits for Yuki Tanaka, goes on by itself");
     expect(plain(row("rushes-08"))).toContain("812 of 100,000 files");
+    expect(plain(row("master-2026-03.mxf"))).toContain("LAN, over TLS, the fast way");
+    expect(plain(row("rushes-08"))).not.toContain("over "); // nothing travels
     expect(
       within(row("master-2026-03.mxf")).getByRole("progressbar").getAttribute("aria-valuenow"),
     ).toBe("25");
