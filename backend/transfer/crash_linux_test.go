@@ -136,6 +136,20 @@ func (c *children) Open(context.Context, string) (transfer.Link, error) {
 	}, nil
 }
 
+// next returns the next child, or nil when the transfer has ended.
+func (c *children) next(d *transfer.Desk) *exec.Cmd {
+	for {
+		select {
+		case cmd := <-c.running:
+			return cmd
+		case <-time.After(10 * time.Millisecond): // nothing tells of both
+			if first0(d).Phase.Ended() {
+				return nil
+			}
+		}
+	}
+}
+
 // TestKilledReceiver: the receiver is a process of its own with a real store, and is killed at random moments. The transfers go on each
 // time until all is there; a kill costs at most what was on its way and the block that was being written.
 func TestKilledReceiver(t *testing.T) {
@@ -178,29 +192,36 @@ func killUntilDone(t *testing.T, source string, sizes map[string]int64, size int
 	if _, err := d.Send(t.Context(), yuki, []string{source}); err != nil {
 		t.Fatal(err)
 	}
-	deadline := time.Now().Add(patience)
-	for {
-		cmd := <-c.running
-		moment := time.Duration(30+random.Int64N(500)) * time.Millisecond
-		killer := time.AfterFunc(moment, func() { _ = cmd.Process.Kill() })
-		x := until(t, d, "the end of a child", func(x transfer.Transfer) bool {
-			return x.Phase.Ended() || x.Phase == transfer.Interrupted
-		})
-		if x.Phase.Ended() {
-			if x.Phase != transfer.Verified {
-				t.Fatalf("%s after %d kills: %+v", x.Phase, kills, x)
-			}
-			if killer.Stop() {
-				_ = d.Close() // the child ends with the link
-			}
-			_ = cmd.Wait()
+	for deadline := time.Now().Add(2 * patience); ; {
+		cmd := c.next(d)
+		if cmd == nil {
 			break
 		}
-		_ = cmd.Wait()
-		if kills++; time.Now().After(deadline) {
-			t.Fatalf("no end after %d kills: %+v", kills, x)
+		moment := time.Duration(30+random.Int64N(500)) * time.Millisecond
+		killer := time.AfterFunc(moment, func() { _ = cmd.Process.Kill() })
+		exited := make(chan struct{})
+		go func() { defer close(exited); _ = cmd.Wait() }()
+		over := false
+		for !over {
+			select {
+			case <-exited:
+				over = true
+				kills++
+			case <-time.After(10 * time.Millisecond): // nothing tells of both
+				over = first0(d).Phase.Ended()
+			}
+		}
+		if first0(d).Phase.Ended() && killer.Stop() {
+			_ = d.Close() // the child ends with the link
+		}
+		<-exited
+		if time.Now().After(deadline) {
+			t.Fatalf("no end after %d kills: %+v", kills, first0(d))
 		}
 		d.Reachable(yuki.ID)
+	}
+	if x := first0(d); x.Phase != transfer.Verified {
+		t.Fatalf("%s after %d kills: %+v", x.Phase, kills, x)
 	}
 	*whole++
 	_ = d.Close()

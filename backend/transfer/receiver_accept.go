@@ -143,7 +143,7 @@ func (r *receiver) answerAll(t *incoming) (look []*inFile, err error) {
 			a.there(f, sum)
 		case f.ended:
 			a.failed(f)
-		case t.collision == Skip || key || t.resumed && f.record.size > wire.MaxPackedFile:
+		case t.collision == Skip || key || t.resumed:
 			look = append(look, f)
 			a.flush()
 		default:

@@ -2,9 +2,7 @@ package transfer
 
 import (
 	"crypto/sha256"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 
@@ -119,11 +117,19 @@ func (r *receiver) look(tree *tree, f *inFile) found {
 		if s.record == nil {
 			r.desk.dropPart(record)
 		}
-	case taken && t.resumed: // killed before the first checkpoint
+	case taken && t.resumed && f.record.size > wire.MaxPackedFile: // killed before the first checkpoint
 		s.seePart(into, PartRecord{Key: s.key, Size: f.record.size})
 	}
-	if s.record == nil && (t.collision == Skip || known && errors.Is(err, fs.ErrNotExist)) {
-		s.seeWhole(into, r.stop)
+	switch {
+	case s.record != nil:
+	case t.collision == Skip:
+		s.seeWhole(into, f.record.stored, r.stop)
+	case t.resumed: // killed after it got its name and before that was noted
+		for _, name := range f.names().few() {
+			if !s.seeStored(into, name, r.stop) {
+				break
+			}
+		}
 	}
 	return s
 }
@@ -226,9 +232,20 @@ func allZero(p []byte) bool {
 	return true
 }
 
-// seeWhole hashes what stands under the file's name when it is a file of the same size.
-func (s *found) seeWhole(into *folder, stop <-chan struct{}) {
-	name := s.file.record.stored
+// seeStored hashes a file that has the size and the time of this one. It reports whether to look at the next name: this one is taken.
+func (s *found) seeStored(into *folder, name string, stop <-chan struct{}) bool {
+	seen, err := into.root.Lstat(name)
+	if err != nil {
+		return false
+	}
+	if modified := s.file.modified(); modified.IsZero() || seen.ModTime().UnixMilli() == modified.UnixMilli() {
+		s.seeWhole(into, name, stop)
+	}
+	return s.there == (wire.Hash{})
+}
+
+// seeWhole hashes what stands under a name when it is a file of the same size.
+func (s *found) seeWhole(into *folder, name string, stop <-chan struct{}) {
 	seen, err := into.root.Lstat(name)
 	if err != nil || !seen.Mode().IsRegular() || seen.Size() != s.file.record.size {
 		return
