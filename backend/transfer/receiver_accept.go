@@ -17,16 +17,18 @@ func (r *receiver) accept(t *incoming, into *folder, collision Collision) error 
 		return err
 	}
 	t.collision = collision
-	made, err := t.makeTops(into)
-	if err != nil {
-		for _, name := range made {
-			_ = into.root.Remove(name) // empty
-		}
+	t.pickTops(into)
+	t.record.set(func(record *record) { record.folder = into.path })
+	// Noted before the first folder is made: after a kill in between the transfer knows which one is its own.
+	r.desk.save(t)
+	if err := r.makeTops(t, into); err != nil {
+		t.record.set(func(record *record) { record.folder = "" })
+		r.desk.forget(t.record.id)
 		return storeFault(into, t.total, err)
 	}
-	t.accepted, t.made = true, made
+	t.accepted = true
 	t.record.set(func(record *record) {
-		record.phase, record.folder = Waiting, into.path
+		record.phase = Waiting
 		for _, f := range record.files {
 			f.phase = Waiting
 		}
@@ -49,7 +51,6 @@ func (r *receiver) start(t *incoming, into *folder) error {
 		}
 	})
 	t.need.Store(t.total - t.record.stored())
-	r.desk.save(t)
 	if err := r.send(wire.FileAccept{Transfer: t.id}); err != nil {
 		return err
 	}
@@ -76,30 +77,52 @@ func (r *receiver) start(t *incoming, into *folder) error {
 	return nil
 }
 
-// makeTops makes the folders that stand in the chosen one. A name that is taken gets a number, unless the person wants what is there to be
-// skipped or replaced: then they go together.
-func (t *incoming) makeTops(into *folder) (made []string, err error) {
+// pickTops chooses the names of the folders that will stand in the chosen one. One that is taken gets a number, unless the person wants
+// what is there to be skipped or replaced: then they go together.
+func (t *incoming) pickTops(into *folder) {
 	t.tops = map[string]string{}
 	for _, top := range t.topNames() {
-		there, err := into.root.Lstat(top)
-		if t.collision != Number && err == nil && there.IsDir() {
-			t.tops[top] = top
+		t.tops[top] = top
+		if there, err := into.root.Lstat(top); t.collision == Number || err != nil || !there.IsDir() {
+			t.tops[top] = freeName(into, top)
+		}
+	}
+}
+
+// freeName returns the first of "top", "top (1)", … that nothing has.
+func freeName(into *folder, top string) string {
+	name := top
+	for number := 1; number <= maxNumber; number++ {
+		if _, err := into.root.Lstat(name); err != nil {
+			break
+		}
+		name = top + " (" + strconv.Itoa(number) + ")"
+	}
+	return name
+}
+
+// makeTops makes the folders under the names that were chosen, or under others when somebody else has made one of the name meanwhile.
+func (r *receiver) makeTops(t *incoming, into *folder) error {
+	for _, top := range t.topNames() {
+		if there, err := into.root.Lstat(t.tops[top]); t.collision != Number && err == nil && there.IsDir() {
 			continue
 		}
-		name := top
-		for number := 1; ; number++ {
-			if err = into.root.Mkdir(name, 0o700); !errors.Is(err, fs.ErrExist) || number > maxNumber {
-				break
-			}
-			name = top + " (" + strconv.Itoa(number) + ")"
+		err := into.root.Mkdir(t.tops[top], 0o700)
+		for tries := 0; errors.Is(err, fs.ErrExist) && tries < maxTries; tries++ {
+			t.tops[top] = freeName(into, top)
+			r.desk.save(t)
+			err = into.root.Mkdir(t.tops[top], 0o700)
 		}
 		if err != nil {
-			return made, fmt.Errorf("make folder: %w", err)
+			for _, name := range t.made {
+				_ = into.root.Remove(name) // empty
+			}
+			t.made = nil
+			return fmt.Errorf("make folder: %w", err)
 		}
-		t.tops[top] = name
-		made = append(made, name)
+		t.made = append(t.made, t.tops[top])
 	}
-	return made, nil
+	return nil
 }
 
 // topNames returns the safe names of the folders of the offer that stand in the chosen one, each once.
