@@ -910,6 +910,7 @@ export namespace app {
 	    more: number;
 	    files: TransferFile[];
 	    count: number;
+	    folders: number;
 	    done: number;
 	    failed: number;
 	    renamed: number;
@@ -949,6 +950,7 @@ export namespace app {
 	        this.more = source["more"];
 	        this.files = this.convertValues(source["files"], TransferFile);
 	        this.count = source["count"];
+	        this.folders = source["folders"];
 	        this.done = source["done"];
 	        this.failed = source["failed"];
 	        this.renamed = source["renamed"];
