@@ -5,7 +5,6 @@ import (
 	"encoding"
 	"fmt"
 	"hash"
-	"io"
 
 	"videonet/backend/wire"
 )
@@ -17,7 +16,7 @@ const (
 	zeroPiece = 64 << 10
 )
 
-// fileHash is the SHA-256 of a whole file, fed in order, on a goroutine of its own: it is the slowest step on both sides.
+// fileHash is the SHA-256 of a whole file, fed in order by its sender, on a goroutine of its own: it is the slowest step.
 // One goroutine calls the methods; sum or stop comes last.
 type fileHash struct {
 	steps chan hashStep
@@ -28,26 +27,21 @@ type fileHash struct {
 	state hash.Hash
 	mark  hash.Cloner // at the start of the block that is arriving
 	zero  []byte      // made when the first hole comes
-	err   error
 }
 
 type hashStep struct {
-	kind     hashKind
-	chunk    *chunk
-	slab     *slab
-	file     io.ReaderAt
-	from, to int64
-	report   func(midstate []byte)
+	kind   hashKind
+	slab   *slab
+	zeros  int64
+	report func(midstate []byte)
 }
 
 type hashKind uint8
 
 const (
-	hashFeed       hashKind = iota // the payload of chunk, or of slab
-	hashZeros                      // from to to zeros
+	hashFeed       hashKind = iota // the payloads of slab
+	hashZeros                      // so many zeros
 	hashMark                       // remember the state
-	hashRollback                   // take the state of the last mark
-	hashReread                     // file from from to to
 	hashCheckpoint                 // report the state
 )
 
@@ -70,25 +64,14 @@ func startFileHash(state hash.Hash) *fileHash {
 	return h
 }
 
-// feed adds the chunk's payload and releases one hold on it.
-func (h *fileHash) feed(c *chunk) { h.steps <- hashStep{kind: hashFeed, chunk: c} }
-
 // feedSlab adds the payloads of the slab's frames and releases one hold on it.
 func (h *fileHash) feedSlab(s *slab) { h.steps <- hashStep{kind: hashFeed, slab: s} }
 
 // zeros adds n zeros. Who adds many does so in pieces of a block, so that stop need not wait for all.
-func (h *fileHash) zeros(n int64) { h.steps <- hashStep{kind: hashZeros, to: n} }
+func (h *fileHash) zeros(n int64) { h.steps <- hashStep{kind: hashZeros, zeros: n} }
 
-// remember marks the state that rollback returns to.
+// remember marks the state that boundary returns to.
 func (h *fileHash) remember() { h.steps <- hashStep{kind: hashMark} }
-
-// rollback forgets what was fed since remember.
-func (h *fileHash) rollback() { h.steps <- hashStep{kind: hashRollback} }
-
-// reread feeds bytes that came before their turn from where they were stored.
-func (h *fileHash) reread(file io.ReaderAt, from, to int64) {
-	h.steps <- hashStep{kind: hashReread, file: file, from: from, to: to}
-}
 
 // checkpoint has the state reported once it holds all that was fed before. report is called in the goroutine of the hash, which
 // waits for it; it is not called after stop has returned, and what it is given is its own.
@@ -97,9 +80,9 @@ func (h *fileHash) checkpoint(report func(midstate []byte)) {
 }
 
 // sum ends the hash and returns it.
-func (h *fileHash) sum() (wire.Hash, error) {
+func (h *fileHash) sum() wire.Hash {
 	h.stop()
-	return wire.Hash(h.state.Sum(nil)), h.err
+	return wire.Hash(h.state.Sum(nil))
 }
 
 // stop ends the goroutine. It is safe twice and after sum.
@@ -125,34 +108,23 @@ func (h *fileHash) run() {
 	for s := range h.steps {
 		switch s.kind {
 		case hashFeed:
-			h.take(s)
+			h.take(s.slab)
 		case hashZeros:
-			h.write(s.to)
+			h.write(s.zeros)
 		case hashMark:
 			h.mark = cloneHash(h.state)
-		case hashRollback:
-			h.state = cloneHash(h.mark)
-		case hashReread:
-			if _, err := io.Copy(h.state, io.NewSectionReader(s.file, s.from, s.to-s.from)); err != nil && h.err == nil {
-				h.err = err
-			}
 		case hashCheckpoint:
 			s.report(midstate(h.state))
 		}
 	}
 }
 
-// take hashes the payloads of a step. Write never fails (hash.Hash).
-func (h *fileHash) take(s hashStep) {
-	if s.chunk != nil {
-		_, _ = h.state.Write(s.chunk.payload())
-		s.chunk.release()
-		return
+// take hashes the payloads of a slab. Write never fails (hash.Hash).
+func (h *fileHash) take(s *slab) {
+	for i := range s.frames {
+		_, _ = h.state.Write(s.payload(i))
 	}
-	for i := range s.slab.frames {
-		_, _ = h.state.Write(s.slab.payload(i))
-	}
-	s.slab.release()
+	s.release()
 }
 
 // write hashes n zeros.

@@ -16,28 +16,6 @@ import (
 	"videonet/backend/wire"
 )
 
-// tree makes files below a folder: a name that ends in / is a folder.
-func tree(t *testing.T, names ...string) string {
-	t.Helper()
-	root := filepath.Join(t.TempDir(), "Project")
-	for _, name := range append([]string{"/"}, names...) {
-		path := filepath.Join(root, name)
-		if strings.HasSuffix(name, "/") {
-			if err := os.MkdirAll(path, 0o700); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(name), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
-}
-
 // TestAFolderIsSent: folders before what lies in them, files of a folder together, empty ones too; times and safe names in the offer.
 func TestAFolderIsSent(t *testing.T) {
 	root := tree(t, "b.txt", "a:b.txt", "empty/", "cut/2.mov", "cut/1.mov", "cut/old/0.mov", "zero")

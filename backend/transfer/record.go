@@ -43,7 +43,7 @@ type record struct {
 	free, limit          int64
 	ended                time.Time
 	err                  error // of the first file that failed, or of all
-	why                  error // that it is interrupted
+	why                  error // that it is interrupted, or paused by the program itself
 }
 
 // fileRecord is one file of it. A hundred thousand of them must be cheap.
@@ -173,7 +173,7 @@ func (r *record) close(f *fileRecord, phase Phase, err error) {
 		r.working = slices.Delete(r.working, i, i+1)
 	}
 	f.phase, f.err, f.ended = phase, err, time.Now().UnixNano()
-	switch phase {
+	switch phase { //nolint:exhaustive // the others are no ends, or are not counted
 	case Verified:
 		r.done++
 		if lack := f.size - f.bytes.Load(); lack != 0 { // holes and the like
@@ -241,11 +241,9 @@ func (r *record) interrupt(why error) {
 func (r *record) reopen(files []*fileRecord) {
 	r.set(func(r *record) {
 		for _, f := range files {
-			switch f.phase {
-			case Failed:
+			if f.phase == Failed {
 				r.failed--
-			case Canceled:
-			default:
+			} else if f.phase != Canceled {
 				continue
 			}
 			n := f.bytes.Swap(0)

@@ -33,6 +33,7 @@ func TestALookAtManyFilesIsCheap(t *testing.T) {
 		}
 	}
 	result := testing.Benchmark(func(b *testing.B) {
+		b.Helper()
 		for b.Loop() {
 			r.view(time.Now())
 		}

@@ -158,7 +158,7 @@ func (t *outgoing) journal() TransferRecord {
 	for i, f := range t.files {
 		e := wire.FileEntry{Name: f.name, Folder: f.within, Size: f.size, MTime: milliseconds(f.mtime)}
 		if f.offered {
-			e.File = uint32(i) + 1 //nolint:gosec // at most wire.MaxOfferFiles
+			e.File = uint32(i) + 1
 		}
 		if f.folder {
 			e.Kind = wire.EntryFolder

@@ -52,9 +52,6 @@ func (s *slab) headers(file uint32, offset int64) error {
 	return nil
 }
 
-// size returns the payload bytes of all frames.
-func (s *slab) size() int64 { return int64(s.frames-1)*wire.MaxFramePayload + int64(s.last) }
-
 // release lets go of the slab; the caller must not touch it afterwards.
 func (s *slab) release() {
 	if s.holders.Add(-1) == 0 {

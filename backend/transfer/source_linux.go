@@ -97,12 +97,12 @@ func readSmall(path string, nofollow bool, p []byte) (n int, before, after ident
 		return 0, before, after, &fs.PathError{Op: "stat", Path: path, Err: err}
 	}
 	for n < len(p) && before.size >= 0 {
-		k, err := unix.Pread(fd, p[n:], int64(n))
-		if errors.Is(err, unix.EINTR) {
+		k, failed := unix.Pread(fd, p[n:], int64(n))
+		if errors.Is(failed, unix.EINTR) {
 			continue
 		}
-		if err != nil {
-			return n, before, after, &fs.PathError{Op: "read", Path: path, Err: err}
+		if failed != nil {
+			return n, before, after, &fs.PathError{Op: "read", Path: path, Err: failed}
 		}
 		if k == 0 {
 			break

@@ -87,11 +87,8 @@ func (t *outgoing) walkFolder(ctx context.Context, parent branch, base, name str
 	if base != name {
 		f.stored = base
 	}
-	if err := t.add(f, err); err != nil {
-		return err
-	}
-	if err != nil {
-		return nil //nolint:nilerr // it is a failed file of the transfer now
+	if failed := t.add(f, err); failed != nil || err != nil {
+		return failed // with err it is a failed file of the transfer now, and nothing below it is
 	}
 	return t.walkEntries(ctx, here, entries)
 }

@@ -3,9 +3,11 @@ package transfer_test
 import (
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -199,7 +201,7 @@ func (k *taker) take(stream int, m wire.Frame) {
 	block := int64(m.Offset) / wire.BlockSize(f.entry.Size)
 	start, end := wire.BlockRange(f.entry.Size, block)
 	a := f.on(stream)
-	switch m.Type {
+	switch m.Type { //nolint:exhaustive // packs were taken
 	case wire.FrameData:
 		k.consume(int64(len(m.Payload)))
 		if int64(m.Offset) != start+a.bytes {
@@ -336,10 +338,6 @@ func give(t *testing.T, d *transfer.Desk, paths ...string) transfer.Transfer {
 	return ended(t, d)
 }
 
-func (f *taken) String() string {
-	return fmt.Sprintf("%s/%s %d", f.entry.Folder, f.entry.Name, f.entry.Size)
-}
-
 func sumOf(data []byte) wire.Hash { return sha256.Sum256(data) }
 
 // rootOf is the BLAKE3 root of a file of at most one block.
@@ -349,4 +347,26 @@ func rootOf(data []byte) wire.Hash {
 	}
 	leaf := blake3.Sum256(data)
 	return blake3.Sum256(leaf[:])
+}
+
+// tree makes files below a folder: a name that ends in / is a folder.
+func tree(t *testing.T, names ...string) string {
+	t.Helper()
+	root := filepath.Join(t.TempDir(), "Project")
+	for _, name := range append([]string{"/"}, names...) {
+		path := filepath.Join(root, name)
+		if strings.HasSuffix(name, "/") {
+			if err := os.MkdirAll(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
 }

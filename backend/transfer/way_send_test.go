@@ -21,10 +21,9 @@ type doors struct {
 	cut func(number int, c transfer.Channel) transfer.Channel
 	err error // of Meet
 
-	mu      sync.Mutex
-	met     int
-	streams []transfer.Channel
-	work    sync.WaitGroup
+	mu   sync.Mutex
+	met  int
+	work sync.WaitGroup
 }
 
 func (d *doors) Open(context.Context) (transfer.Door, error) { return d, nil }
@@ -62,7 +61,7 @@ type mortal struct {
 
 func (c *mortal) WriteMessage(p []byte, text bool) error {
 	if c.left -= int64(len(p)); c.left < 0 {
-		_ = c.Channel.Close()
+		_ = c.Close()
 		return errors.New("the stream ended")
 	}
 	return c.Channel.WriteMessage(p, text)
