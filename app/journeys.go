@@ -46,7 +46,10 @@ type journeys struct {
 }
 
 func newJourneys(arguments Arguments, window *Window, log *slog.Logger) *journeys {
-	j := &journeys{arguments: arguments, window: window, log: log, picks: newPicks(), notifier: platform.NewNotifier(window.Raise), taskbar: platform.NewTaskbar()}
+	j := &journeys{
+		arguments: arguments, window: window, log: log, picks: newPicks(),
+		notifier: platform.NewNotifier(window.raiseFiles), taskbar: platform.NewTaskbar(),
+	}
 	j.program = &Program{j}
 	j.meetings, j.transfers, j.analyses = newMeetings(j), newTransfers(j), newAnalyses(j)
 	return j

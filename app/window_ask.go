@@ -18,6 +18,12 @@ func (w *Window) On(event string, handler func(text string)) {
 	})
 }
 
+// raiseFiles brings the window to the front with the page of files: a notification was pressed.
+func (w *Window) raiseFiles() {
+	w.Raise()
+	w.Emit("show", "files")
+}
+
 // Browse opens an address in the system's browser. Who calls it has checked the scheme.
 func (w *Window) Browse(address string) {
 	if ctx := w.context(); ctx != nil {

@@ -397,6 +397,8 @@ export interface Door {
     openLink(url: string): Promise<void>;
     copyText(text: string): Promise<void>;
     onFiles(handler: (event: FilesEvent) => void): Unsubscribe;
+    /** A notification was pressed: the page of files is wanted. */
+    onShowFiles(handler: () => void): Unsubscribe;
     onLink(handler: (event: LinkEvent) => void): Unsubscribe;
   };
   readonly meetings: {

@@ -79,6 +79,7 @@ export function openWails(): Door {
       openLink: (url) => call("Program", "OpenLink", url),
       copyText: (text) => call("Program", "CopyText", text),
       onFiles: (handler) => listen("files", handler),
+      onShowFiles: (handler) => on("show", handler),
       onLink: (handler) => listen("link", handler),
     },
     meetings: {

@@ -51,6 +51,8 @@ export function App() {
     [door, t],
   );
 
+  useEffect(() => door.program.onShowFiles(() => go({ page: "files" })), [door]);
+
   const deliver = useCallback(
     async (picked: Picked, target: Target) => {
       if (target === "analyse") {

@@ -33,6 +33,8 @@ declare global {
     /** Lets a test play the program: dropped or opened files, an opened link. */
     fakeFiles?: (event: Partial<FilesEvent>) => void;
     fakeLink?: (event: LinkEvent) => void;
+    /** Lets a test press a notification. */
+    fakePressed?: () => void;
     /** Ends the call with a fault. */
     fakeEnd?: (code: string) => void;
   }
@@ -43,6 +45,10 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
   let language = options.language;
   let notifications = true;
   const files = new Set<(event: FilesEvent) => void>();
+  const shows = new Set<() => void>();
+  window.fakePressed = () => {
+    for (const handler of shows) handler();
+  };
   const links = new Set<(event: LinkEvent) => void>();
   const three = [
     ["archive-reel-07.mov", 1_842_006_528],
@@ -132,6 +138,10 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
     onFiles: (handler) => {
       files.add(handler);
       return () => void files.delete(handler);
+    },
+    onShowFiles: (handler) => {
+      shows.add(handler);
+      return () => void shows.delete(handler);
     },
     onLink: (handler) => {
       links.add(handler);

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { show } from "@/test/show";
 import { App } from "./app";
@@ -22,6 +22,12 @@ const drag = (name: "dragEnter" | "dragOver" | "drop") =>
 /** The fake program tells a moment later which files were dropped. */
 const arrived = (send: { mock: { calls: unknown[] } }) =>
   waitFor(() => expect(send.mock.calls.length).toBeGreaterThan(0));
+
+it("a pressed notification leads to the files", async () => {
+  await room();
+  act(() => window.fakePressed?.());
+  await waitFor(() => expect(window.location.hash).toBe("#/files"));
+});
 
 describe("files over the window", () => {
   it("go to the person on whose row or tile they are dropped", async () => {
