@@ -120,7 +120,7 @@ func (c *children) Open(context.Context, string) (transfer.Link, error) {
 			ours[i], theirs[i] = w, r
 		}
 	}
-	cmd := exec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.timeout=10m") //nolint:gosec,noctx // this very program; the test kills it
+	cmd := exec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.timeout=10m") //nolint:noctx // the test kills it
 	cmd.Env = append(os.Environ(), crashProfile+"="+c.profile, crashInbox+"="+c.inbox)
 	cmd.ExtraFiles = []*os.File{theirs[1], theirs[0], theirs[3], theirs[2]}
 	err := cmd.Start()

@@ -40,7 +40,7 @@ func (d *Desk) restoreIncoming(kept TransferRecord) {
 		collision: kept.Collision, paused: kept.Paused,
 	}
 	for i, k := range kept.Files {
-		k.Entry.File = uint32(i + 1) //nolint:gosec // at most wire.MaxOfferFiles
+		k.Entry.File = uint32(i + 1)
 		t.take(k.Entry)
 		t.total += k.Entry.Size
 	}
@@ -63,7 +63,7 @@ func (d *Desk) restoreIncoming(kept TransferRecord) {
 				f.path, f.sent = "", wire.Hash{}
 			}
 		})
-		f.ended = true
+		f.ended, f.root = true, k.Root
 		t.left--
 	}
 	switch {
@@ -139,8 +139,8 @@ func (t *incoming) journal() TransferRecord {
 	placed := map[string]bool{}
 	for i := range t.files {
 		f := &t.files[i]
-		k := FileRecord{Entry: f.entry(), Path: f.record.path, Phase: Waiting, SHA256: f.record.received, Error: errorCode(f.record.err)}
-		k.Entry.File = uint32(i + 1) //nolint:gosec // at most wire.MaxOfferFiles
+		k := FileRecord{Entry: f.entry(), Path: f.record.path, Phase: Waiting, SHA256: f.record.received, Root: f.root, Error: errorCode(f.record.err)}
+		k.Entry.File = uint32(i + 1)
 		if f.record.phase.Ended() {
 			k.Phase = f.record.phase
 		}

@@ -76,7 +76,7 @@ func (f *folder) newPart(name string) (*part, error) {
 	const flags = os.O_CREATE | os.O_EXCL | os.O_RDWR
 	file, err := f.root.OpenFile(name, flags, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		if err := f.root.Remove(name); err != nil {
+		if err = f.root.Remove(name); err != nil {
 			return nil, err
 		}
 		file, err = f.root.OpenFile(name, flags, 0o600)

@@ -52,6 +52,7 @@ type PartRecord struct {
 	Bitmap   wire.Bitmap // blocks that were verified and synced
 	Fed      int64       // bytes from the start that Midstate holds
 	Midstate []byte      // SHA-256 after Fed bytes (encoding.BinaryMarshaler of crypto/sha256)
+	Leaves   []byte      // BLAKE3 of the blocks of Bitmap, 32 bytes for each block of the file; anything for the others
 	Updated  time.Time
 }
 

@@ -184,7 +184,7 @@ func (t *incoming) setTimes(tree *tree) {
 func (t *incoming) endedFile(f *inFile) EndedFile {
 	t.record.mu.Lock()
 	defer t.record.mu.Unlock()
-	e := EndedFile{Index: int(f.index()), Path: f.record.path, Phase: f.record.phase, SHA256: f.record.received}
+	e := EndedFile{Index: int(f.index()), Path: f.record.path, Phase: f.record.phase, SHA256: f.record.received, Root: f.root}
 	e.Error = errorCode(f.record.err)
 	return e
 }

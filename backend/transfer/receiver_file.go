@@ -59,6 +59,7 @@ func (r *receiver) doneThere(f *inFile, m wire.FileDone) error {
 	if !f.ended {
 		sum = f.work.there
 		where := f.work.path
+		f.root = f.work.root
 		t.record.resumed.Add(f.record.size)
 		t.record.end(f.record, Verified, nil, func(f *fileRecord) { f.sent, f.received, f.path = sum, sum, where })
 		t.record.set(func(record *record) { record.skipped++ })
@@ -118,6 +119,7 @@ func (r *receiver) finish(f *inFile) error {
 // storeResult is how the end of a file went.
 type storeResult struct {
 	sum  wire.Hash
+	root wire.Hash
 	path string
 	err  error
 }
@@ -132,8 +134,12 @@ func (f *inFile) store(stop <-chan struct{}) storeResult {
 	if err != nil {
 		return storeResult{sum: sum, err: err}
 	}
+	root, err := w.rootOf(f.record.size)
+	if err != nil {
+		return storeResult{sum: sum, err: err}
+	}
 	name, err := w.part.store(f.names(), f.modified())
-	return storeResult{sum: sum, path: w.part.folder.where(name), err: err}
+	return storeResult{sum: sum, root: root, path: w.part.folder.where(name), err: err}
 }
 
 // total returns the SHA-256 of the part. After the disk refused to keep what was written it is read again: nobody knows what it kept.
@@ -155,7 +161,7 @@ func (f *inFile) total(stop <-chan struct{}) (wire.Hash, error) {
 // note writes down that a file is whole and stored, then that its part is gone.
 func (r *receiver) note(f *inFile, s storeResult) {
 	t := f.transfer
-	err := r.desk.ledger.ended(t.record.id, []EndedFile{{Index: int(f.index()), Path: s.path, Phase: Verified, SHA256: s.sum}})
+	err := r.desk.ledger.ended(t.record.id, []EndedFile{{Index: int(f.index()), Path: s.path, Phase: Verified, SHA256: s.sum, Root: s.root}})
 	if err == nil && f.work.keyed {
 		err = r.desk.ledger.removePart(f.work.key)
 	}
@@ -184,6 +190,7 @@ func (r *receiver) stored(f *inFile, result storeResult) error {
 		t.record.set(func(*record) { f.record.received = result.sum })
 		return r.failed(f, result.err)
 	}
+	f.root = result.root
 	t.record.end(f.record, Verified, nil, func(record *fileRecord) { record.received, record.path = result.sum, result.path })
 	r.closePart(f)
 	r.closeFile(f, false)

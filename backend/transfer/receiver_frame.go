@@ -119,17 +119,19 @@ func (r *receiver) data(t *incoming, f *inFile, in inFrame, m wire.Frame) (kept 
 		return false, misbehaved("an empty frame", nil)
 	}
 	if !in.charged {
-		if err := t.charge(n); err != nil {
+		if err = t.charge(n); err != nil {
 			return false, err
 		}
 		in.charged = true
+		t.carried(in.way)
 	}
 	if !f.ended {
-		if err := r.begin(f); err != nil {
-			if kept, err := r.refused(f, in, err); kept || err != nil {
-				return kept, err
-			}
-		} else if kept, err := r.place(f, in, m); kept || err != nil {
+		if err = r.begin(f); err != nil {
+			kept, err = r.refused(f, in, err)
+		} else {
+			kept, err = r.place(f, in, m)
+		}
+		if kept || err != nil {
 			return kept, err
 		}
 	}
@@ -216,6 +218,7 @@ func (r *receiver) leaf(f *inFile, from *inWay, m wire.Frame) error {
 	if fed {
 		w.feeding = false
 	}
+	w.keepLeaf(block, leaf)
 	return r.whole(f, block, end-start)
 }
 
@@ -230,6 +233,7 @@ func (r *receiver) confirmed(f *inFile, offset uint64, leaf wire.Hash) error {
 		return misbehaved("a leaf without its block", nil)
 	}
 	delete(w.claimed, block)
+	w.keepLeaf(block, leaf)
 	start, end := wire.BlockRange(size, block)
 	f.transfer.record.kept(f.record, end-start)
 	f.transfer.need.Add(start - end)

@@ -22,8 +22,11 @@ func (r *receiver) hole(f *inFile, in inFrame, m wire.Frame) (kept bool, _ error
 	if err := w.clear(start, end); err != nil {
 		return r.refused(f, in, err)
 	}
+	var zero zeroLeaf
 	for block := start / unit; block*unit < end; block++ {
 		delete(w.claimed, block)
+		from, to := wire.BlockRange(size, block)
+		w.keepLeaf(block, zero.leaf(to-from))
 		w.bitmap.Set(block)
 		w.verified++
 	}

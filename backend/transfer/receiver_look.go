@@ -22,6 +22,7 @@ type found struct {
 	keyed bool // the key is this file's now
 
 	there wire.Hash // of a whole file, zero for none
+	root  wire.Hash // of it
 	path  string    // of it
 
 	record *PartRecord // of a part, nil for none
@@ -258,7 +259,7 @@ func (s *found) seeWhole(into *folder, name string, stop <-chan struct{}) {
 	if opened, err := file.Stat(); err != nil || !os.SameFile(seen, opened) {
 		return
 	}
-	h := sha256.New()
+	h, root := sha256.New(), newRootHash(seen.Size())
 	buffer := make([]byte, rereadBuffer)
 	for at := int64(0); at < seen.Size(); {
 		select {
@@ -268,11 +269,12 @@ func (s *found) seeWhole(into *folder, name string, stop <-chan struct{}) {
 		}
 		n, err := file.ReadAt(buffer, at)
 		_, _ = h.Write(buffer[:n]) // never fails (hash.Hash)
+		root.write(buffer[:n])
 		if at += int64(n); err != nil && at != seen.Size() {
 			return
 		}
 	}
-	s.there, s.path = wire.Hash(h.Sum(nil)), into.where(name)
+	s.there, s.root, s.path = wire.Hash(h.Sum(nil)), root.sum(), into.where(name)
 }
 
 // answerFound says what was seen. It runs in loop.
@@ -289,7 +291,7 @@ func (r *receiver) answerFound(t *incoming, seen []found) error {
 		}
 		f.work = &inWork{key: s.key, keyed: s.keyed}
 		if s.there != (wire.Hash{}) {
-			f.told, f.work.there, f.work.path = toldThere, s.there, s.path
+			f.told, f.work.there, f.work.root, f.work.path = toldThere, s.there, s.root, s.path
 			a.there(f, s.there)
 			continue
 		}

@@ -33,7 +33,8 @@ func (r *receiver) heard(m wire.FilesMessage) error {
 		r.heardPause(m.Transfer, true)
 	case wire.FileResume:
 		r.heardPause(m.Transfer, false)
-	case wire.FileReceipt: // not answered as yet
+	case wire.FileReceipt:
+		r.heardReceipt(m)
 	default:
 		return misbehaved(m.Kind()+" from the sender", nil)
 	}

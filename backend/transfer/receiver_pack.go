@@ -65,6 +65,7 @@ func (r *receiver) pack(in inFrame, m wire.Frame) error {
 		return err
 	}
 	t := w.transfer
+	t.carried(in.way)
 	t.finishing++
 	t.packed += len(w.items)
 	r.packed += len(w.items)
@@ -125,6 +126,7 @@ func (w *packWork) copied() {
 // packEnd is how one packed file has ended.
 type packEnd struct {
 	packed
+	root wire.Hash
 	path string
 	err  error
 }
@@ -145,6 +147,7 @@ func (r *receiver) packsEnded(t *incoming, ends []packEnd) error {
 			}
 			continue
 		}
+		f.root = e.root
 		t.record.moved(f.record, f.record.size)
 		t.need.Add(-f.record.size)
 		t.record.end(f.record, Verified, nil, func(record *fileRecord) { record.sent, record.received, record.path = e.sum, e.sum, e.path })

@@ -82,7 +82,7 @@ func (w *packWriter) write(work packWork) {
 			})
 			return
 		}
-		w.add(packEnd{packed: item, err: err})
+		w.add(packEnd{packed: item, root: rootOfOne(item.data), err: err})
 	}
 	work.drop()
 	w.r.tell(func() error {
@@ -216,7 +216,7 @@ func (r *receiver) commitOf(t *incoming, ends []packEnd) {
 	notes := make([]EndedFile, 0, len(ends))
 	for _, e := range ends {
 		if e.err == nil {
-			notes = append(notes, EndedFile{Index: int(e.file.index()), Path: e.path, Phase: Verified, SHA256: e.sum})
+			notes = append(notes, EndedFile{Index: int(e.file.index()), Path: e.path, Phase: Verified, SHA256: e.sum, Root: e.root})
 		}
 	}
 	if err := r.desk.ledger.ended(t.record.id, notes); err != nil {

@@ -58,7 +58,8 @@ func (f *inFile) snapshot() (PartRecord, <-chan []byte) {
 	w := f.work
 	record := PartRecord{
 		Key: w.key, Transfer: f.transfer.record.id, Folder: f.transfer.tree.top.path, Part: f.partPath(), Size: f.record.size,
-		Bitmap: bytes.Clone(w.bitmap), Fed: w.fed, Updated: time.Now(),
+		Bitmap: bytes.Clone(w.bitmap), Fed: w.fed,
+		Leaves: bytes.Clone(w.leaves), Updated: time.Now(),
 	}
 	if w.feeding {
 		record.Fed = w.mark

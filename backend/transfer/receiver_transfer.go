@@ -20,6 +20,7 @@ type incoming struct {
 	safe      bool // every name is one that can be stored
 	accepted  bool
 	ended     bool
+	signed    bool // its receipt was answered
 	resumed   bool // it was begun on an earlier link
 	collision Collision
 	tree      *tree             // nil before accept, and between links
@@ -43,6 +44,8 @@ type incoming struct {
 	unsaved []EndedFile // not in the journal yet
 	saving  bool
 
+	webrtc, tls bool // how bytes have come
+
 	need       atomic.Int64 // bytes that have yet to be written
 	gone       atomic.Bool  // it ends: who works on it beside loop may stop
 	committing atomic.Int64 // packed files that are written and not told
@@ -53,7 +56,8 @@ type inFile struct {
 	transfer *incoming
 	record   *fileRecord
 	work     *inWork
-	mtime    int64 // Unix milliseconds, 0 for unknown
+	root     wire.Hash // BLAKE3 over the leaves, once it is stored
+	mtime    int64     // Unix milliseconds, 0 for unknown
 	number   uint32
 	dir      int32 // of transfer.dirs
 	told     told

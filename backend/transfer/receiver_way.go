@@ -29,6 +29,7 @@ type directState struct {
 	begun  bool // open was called
 	door   Door
 	theirs *wire.FileDirect
+	ctx    context.Context //nolint:containedctx // of the door: made with it, cancelled when the receiver ends
 	cancel context.CancelFunc
 }
 
@@ -85,8 +86,8 @@ func (r *receiver) openDirect() {
 		return
 	}
 	r.direct.begun = true
-	ctx, cancel := context.WithCancel(context.Background())
-	r.direct.cancel = cancel
+	ctx, cancel := context.WithCancel(r.desk.ctx)
+	r.direct.ctx, r.direct.cancel = ctx, cancel
 	r.work.Go(func() {
 		door, err := r.desk.config.Direct.Open(ctx)
 		if err != nil {
@@ -112,17 +113,9 @@ func (r *receiver) heardDirect(m wire.FileDirect) error {
 	}
 	r.direct.theirs = &m
 	if r.direct.door != nil {
-		r.meet(r.doorContext())
+		r.meet(r.direct.ctx)
 	}
 	return nil
-}
-
-// doorContext is that of the door, ended with the receiver.
-func (r *receiver) doorContext() context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
-	old := r.direct.cancel
-	r.direct.cancel = func() { old(); cancel() }
-	return ctx
 }
 
 // meet takes the streams that the sender opens, once both doors are known.

@@ -16,6 +16,7 @@ type inWork struct {
 	keyed bool // the ledger's record under key is this file's
 
 	there wire.Hash // of a whole file that lies here, zero for none
+	root  wire.Hash // of it
 	path  string    // of it
 
 	part     *part // nil before begin
@@ -23,7 +24,8 @@ type inWork struct {
 	hash     *partHash
 	midstate []byte // with which hash begins
 	bitmap   wire.Bitmap
-	verified int64 // blocks
+	verified int64  // blocks
+	leaves   []byte // of the verified blocks, 32 bytes for each block; nil when they have to be read again
 	claimed  map[int64]wire.Hash
 	length   int64 // of the part
 	fed      int64 // bytes given to hash, from the start
@@ -83,6 +85,9 @@ func (w *inWork) resume(f *inFile, s *found) {
 	size, block := f.record.size, wire.BlockSize(f.record.size)
 	w.kept, w.bitmap, w.claimed, w.length = true, slices.Clone(s.record.Bitmap), s.claims, s.length
 	w.verified = w.bitmap.Count()
+	if int64(len(s.record.Leaves)) == wire.Blocks(size)*int64(leafSize) {
+		w.leaves = slices.Clone(s.record.Leaves)
+	}
 	fed := s.record.Fed
 	sound := fed >= 0 && fed <= size && (fed%block == 0 || fed == size) && len(s.record.Midstate) > 0
 	for b := int64(0); sound && b*block < fed; b++ {
@@ -171,6 +176,9 @@ func (r *receiver) begin(f *inFile) error {
 	w.part, w.hash, w.tries = p, hash, map[int64]int{}
 	if w.bitmap == nil {
 		w.bitmap = wire.NewBitmap(wire.Blocks(f.record.size))
+	}
+	if w.leaves == nil && w.verified == 0 {
+		w.leaves = make([]byte, wire.Blocks(f.record.size)*int64(leafSize))
 	}
 	r.open++
 	f.transfer.begun = append(f.transfer.begun, f)

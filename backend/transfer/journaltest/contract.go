@@ -55,7 +55,7 @@ func aTransfer(n int) transfer.TransferRecord {
 	}
 	for i := range 3 {
 		record.Files = append(record.Files, transfer.FileRecord{
-			Entry: wire.FileEntry{File: uint32(i + 1), Name: fmt.Sprintf("%d.txt", i), Folder: "a/b", Size: int64(i), MTime: 1700000000000}, //nolint:gosec // small
+			Entry: wire.FileEntry{File: uint32(i + 1), Name: fmt.Sprintf("%d.txt", i), Folder: "a/b", Size: int64(i), MTime: 1700000000000},
 			Phase: transfer.Waiting,
 		})
 	}
