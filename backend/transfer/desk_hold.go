@@ -81,6 +81,7 @@ func (d *Desk) cancelWaiting(t *incoming, discard bool) {
 	if top, err := openFolder(t.record.chosen()); err == nil {
 		tree := newTree(top)
 		tree.made = t.made
+		t.removeStrays(tree, d.ledger)
 		tree.removeMade()
 		_ = tree.Close() // nothing was written
 	}

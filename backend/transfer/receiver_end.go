@@ -155,6 +155,7 @@ func (r *receiver) settle(t *incoming) {
 	tree, over := t.tree, t.record.currentPhase()
 	r.work.Go(func() {
 		if over != Verified {
+			t.removeStrays(tree, r.desk.ledger)
 			tree.removeMade()
 		}
 		t.setTimes(tree)
@@ -272,4 +273,21 @@ func (r *record) stored() (n int64) {
 		}
 	}
 	return n
+}
+
+// removeStrays removes parts that a killed program has left and that no record knows: of small files, and of those that had just begun.
+func (t *incoming) removeStrays(tree *tree, known *ledger) {
+	if !t.resumed {
+		return
+	}
+	for i := range t.files {
+		f := &t.files[i]
+		if phase, _ := t.record.result(f.record); f.record.folder || phase == Verified || known.knows(f.key()) {
+			continue
+		}
+		if into, err := tree.enter(t.folder(f), false); err == nil {
+			_ = into.root.Remove(partName(t.salt, f.index())) // mostly there is none
+			tree.leave(into)
+		}
+	}
 }

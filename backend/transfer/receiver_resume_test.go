@@ -344,3 +344,23 @@ func TestCanceledPartsStay(t *testing.T) {
 		})
 	}
 }
+
+// TestCanceledBetweenLinks: a transfer that waits for its peer can be canceled; nothing of it stays then, and the sender hears of it.
+func TestCanceledBetweenLinks(t *testing.T) {
+	d, inbox, id, entry := killed(t, func(string) {})
+	if err := d.Pause(first0(d).ID); err != nil || !first0(d).Paused {
+		t.Error(err)
+	}
+	if err := d.Cancel(first0(d).ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if x := first0(d); x.Phase != transfer.Canceled {
+		t.Errorf("%+v", x)
+	}
+	holds(t, inbox)
+	r := again(t, d, id)
+	r.offer(entry)
+	if m := hear[wire.FileRefuse](r); m.Error != string(fault.Canceled) {
+		t.Errorf("%+v", m)
+	}
+}

@@ -163,7 +163,10 @@ func (t *incoming) namesAll() error {
 			}
 			last, lastDir = dir, at
 		}
-		t.files[i].dir, t.files[i].record.stored = lastDir, strings.Clone(name)
+		t.files[i].dir, t.files[i].record.stored = lastDir, t.files[i].record.name
+		if name != t.files[i].record.name { // else they share their text: there may be a hundred thousand
+			t.files[i].record.stored = strings.Clone(name)
+		}
 	}
 	return nil
 }
