@@ -43,6 +43,8 @@ type Desk struct {
 	// between guards transfers that were accepted and have no link just now. Lock order: between > mu.
 	between sync.Mutex
 
+	retrying sync.Mutex // one Retry at a time. Lock order: retrying > mu
+
 	mu          sync.Mutex
 	closed      bool
 	seq         uint64

@@ -54,7 +54,7 @@ func (d *Desk) launch(t *outgoing, list func(context.Context) error) bool {
 }
 
 // restoreOutgoing takes up a sent transfer that the journal kept: one that has not ended goes on once its peer is Reachable.
-func (d *Desk) restoreOutgoing(kept TransferRecord) {
+func (d *Desk) restoreOutgoing(kept KeptTransfer) {
 	t := outgoingOf(kept, d.wake)
 	if t.record.over() || !d.launch(t, nil) {
 		t.lane = &lane{desk: d, peer: t.peer, over: true} // Retry finds a living one
@@ -79,39 +79,51 @@ func (d *Desk) Retry(id string) error {
 	if e == nil || e.outgoing == nil {
 		return fault.New(fault.Invalid, nil, "what", "no sent transfer "+id)
 	}
+	d.retrying.Lock()
+	defer d.retrying.Unlock()
+	d.mu.Lock()
 	t := e.outgoing
-	t.retry.Lock()
-	defer t.retry.Unlock()
+	d.mu.Unlock()
 	if phase := t.record.currentPhase(); phase != Failed && phase != Canceled {
 		return fault.New(fault.Invalid, nil, "what", "transfer "+id+" is "+string(phase))
 	}
-	t.again()
-	if t.record.over() {
-		return nil // what failed before fails still
+	n := t.again()
+	d.mu.Lock()
+	e.outgoing = n
+	d.mu.Unlock()
+	if t.record.over() || d.launch(n, nil) {
+		return nil // what failed before may fail still
 	}
-	if !d.launch(t, nil) {
-		return fault.New(fault.Canceled, nil)
-	}
-	return nil
+	return fault.New(fault.Canceled, nil)
 }
 
-// again makes a new offer of what was not verified. Nobody else works on a transfer that has ended.
-func (t *outgoing) again() {
-	t.id, t.began, t.kept = wire.NewID(), false, nil
+// again makes a new offer of what was not verified, of the same record. The old one is left to who may still be busy with its files.
+func (t *outgoing) again() *outgoing {
 	t.lane.mu.Lock()
-	t.sender = nil // the same link may carry it
+	s := t.sender
 	t.lane.mu.Unlock()
-	t.held.Store(false)
-	var files []*fileRecord
-	for _, f := range t.files {
-		f.offered = f.phase != Verified
-		if f.offered {
-			files = append(files, &f.fileRecord)
-		}
+	if s != nil {
+		s.cancel(t) // if it is not off the link yet
 	}
-	t.record.set(func(r *record) { r.paused, r.pausedByPeer, r.left = false, false, r.left+1 })
+	n := &outgoing{id: wire.NewID(), record: t.record, peer: t.peer, lane: t.lane}
+	var files []*fileRecord
+	t.record.set(func(r *record) {
+		r.paused, r.pausedByPeer, r.left, r.working, r.broken = false, false, r.left+1, nil, nil
+		for i, old := range t.files {
+			f := &outFile{transfer: n, walked: old.walked, offered: old.phase != Verified}
+			f.fileRecord.copy(&old.fileRecord)
+			r.files[i] = &f.fileRecord
+			n.files = append(n.files, f)
+			n.total += f.size
+			if f.offered {
+				files = append(files, &f.fileRecord)
+			} else {
+				f.mtime, f.device, f.inode, f.cold, f.root = old.mtime, old.device, old.inode, old.cold, old.root
+			}
+		}
+	})
 	t.record.reopen(files)
-	for _, f := range t.files {
+	for _, f := range n.files {
 		if !f.offered {
 			continue
 		}
@@ -121,4 +133,5 @@ func (t *outgoing) again() {
 		}
 	}
 	t.record.ready()
+	return n
 }

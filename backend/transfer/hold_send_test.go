@@ -137,7 +137,8 @@ func TestRetry(t *testing.T) {
 // TestFairShare: a transfer that comes later is not kept waiting by a large one before it.
 func TestFairShare(t *testing.T) {
 	var firstOf []uint32
-	d, links := givingDesk(t, transfer.Config{Limit: 40 << 20}, nil)
+	large, small := write(t, "large.mov", 24<<20), write(t, "small.mov", 4<<20)
+	d, links := givingDesk(t, transfer.Config{Limit: 12 << 20}, nil)
 	links.make = func(k *taker) {
 		k.frame = func(_ int, f wire.Frame) bool {
 			if f.Type == wire.FrameLeaf {
@@ -145,22 +146,26 @@ func TestFairShare(t *testing.T) {
 			}
 			return true
 		}
-		taking := k.offered
-		k.offered = func(k *taker) { taking(k) }
+		k.offered = func(k *taker) { // each transfer has all the credit there is
+			k.say(wire.FileAccept{Transfer: k.id})
+			k.granted = 1 << 50
+			k.say(wire.FileCredit{Transfer: k.id, Bytes: k.granted})
+			k.begin()
+		}
 	}
-	if _, err := d.Send(t.Context(), yuki, []string{write(t, "large.mov", 24<<20)}); err != nil {
+	if _, err := d.Send(t.Context(), yuki, []string{large}); err != nil {
 		t.Fatal(err)
 	}
 	until(t, d, "movement", func(x transfer.Transfer) bool { return x.Bytes > 2<<20 })
 	// The taker knows one transfer at a time: the second one is answered by its own id.
-	id, err := d.Send(t.Context(), yuki, []string{write(t, "small.mov", 4<<20)})
+	id, err := d.Send(t.Context(), yuki, []string{small})
 	if err != nil {
 		t.Fatal(err)
 	}
-	small := until(t, d, "the small one", func(x transfer.Transfer) bool { return x.ID == id && x.Phase == transfer.Verifying || x.Phase.Ended() })
+	until(t, d, "the small one", func(x transfer.Transfer) bool { return x.ID == id && x.Phase == transfer.Verifying || x.Phase.Ended() })
 	state, _ := d.Snapshot()
 	if state.Transfers[0].Phase.Ended() {
-		t.Errorf("the large one came first: %+v", small)
+		t.Errorf("the large one came first: %+v", state)
 	}
 	_ = d.Close()
 	links.work.Wait()

@@ -66,3 +66,11 @@ func (r *record) failures() map[int32]error {
 	}
 	return failed
 }
+
+// copy takes over all that is known of another record of the same file. The caller holds the mutex.
+func (f *fileRecord) copy(old *fileRecord) {
+	f.bytes.Store(old.bytes.Load())
+	f.name, f.within, f.stored, f.path, f.size = old.name, old.within, old.stored, old.path, old.size
+	f.sent, f.received, f.started, f.ended, f.err = old.sent, old.received, old.started, old.ended, old.err
+	f.phase, f.index, f.folder = old.phase, old.index, old.folder
+}

@@ -230,7 +230,7 @@ func TestThere(t *testing.T) {
 	}
 	var k *taker
 	within(t, d, patience, func(transfer.Transfer) bool {
-		if len(links.all) == 0 {
+		if links.takenBy() == nil {
 			return false
 		}
 		k = links.last()

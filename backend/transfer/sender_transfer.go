@@ -1,7 +1,6 @@
 package transfer
 
 import (
-	"sync"
 	"sync/atomic"
 
 	"videonet/backend/fault"
@@ -19,7 +18,6 @@ type outgoing struct {
 	began   bool  // it was offered once, or was restored
 	held    atomic.Bool
 	carried [2]atomic.Int64 // payload bytes written to the link's own channel, and to direct streams
-	retry   sync.Mutex      // one Retry at a time
 
 	// guarded by the lane's mutex
 	sender *sender // that offered it last; nil before

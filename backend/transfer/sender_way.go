@@ -153,11 +153,27 @@ func (s *sender) put(w *way, f frames) error {
 	}
 }
 
-// choose picks the way of some blocks: a direct one where one stands. It is remembered, for the case that the way ends.
+// best returns the way for what is next: a direct one where one stands, and of several the one with the most room. The caller holds the
+// mutex.
+func (s *sender) best() *way {
+	best := s.ways[0]
+	for _, w := range s.ways[1:] {
+		if direct := w.path == directPath; direct != (best.path == directPath) {
+			if direct {
+				best = w
+			}
+		} else if len(w.queue) < len(best.queue) {
+			best = w
+		}
+	}
+	return best
+}
+
+// choose picks the way of some blocks. It is remembered, for the case that the way ends.
 func (s *sender) choose(st *stream, first, last int64) *way {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w := s.ways[len(s.ways)-1]
+	w := s.best()
 	if w.number > 0 && st.way == nil {
 		st.way = make([]uint8, wire.Blocks(st.file.size))
 	}
@@ -173,7 +189,7 @@ func (s *sender) choose(st *stream, first, last int64) *way {
 func (s *sender) choosePack(files []*outFile) *way {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w := s.ways[len(s.ways)-1]
+	w := s.best()
 	for _, f := range files {
 		f.way = w.number
 	}
@@ -290,4 +306,4 @@ func (s *sender) showPath() {
 	}
 }
 
-func (s *sender) path() string { return s.ways[len(s.ways)-1].path }
+func (s *sender) path() string { return s.best().path }
