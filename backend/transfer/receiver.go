@@ -79,7 +79,7 @@ func (r *receiver) run(ctx context.Context) error {
 	r.work.Go(func() { r.end(r.readControl()) })
 	r.work.Go(func() { r.end(r.readData(data)) })
 	r.work.Go(r.writePacks)
-	r.end(r.loop())
+	r.end(r.loop()) //nolint:contextcheck // the door lives as long as the receiver, not as long as the message that opened it
 	sayFarewell(r.link, r.control, r.leaving(), r.err)
 	r.closeDirect()
 	r.finishLate()
