@@ -86,7 +86,15 @@ func TestKilledSender(t *testing.T) {
 			if _, err := d.Send(t.Context(), yuki, []string{path}); err != nil {
 				t.Fatal(err)
 			}
-			until(t, d, "the half", func(x transfer.Transfer) bool { return x.Bytes >= half })
+			within(t, d, patience, func(transfer.Transfer) bool {
+				if links.takenBy() == nil {
+					return false
+				}
+				k := links.last()
+				k.mu.Lock()
+				defer k.mu.Unlock()
+				return k.files[1].bitmap.Count() == half>>20
+			})
 			if err := d.Close(); err != nil {
 				t.Fatal(err)
 			}
