@@ -13,8 +13,8 @@ func (d *Desk) Cancel(id string, discard bool) error {
 	if e == nil {
 		return fault.New(fault.Invalid, nil, "what", "transfer "+id)
 	}
-	if e.outgoing != nil {
-		e.outgoing.abandon()
+	if t := d.sent(e); t != nil {
+		t.abandon()
 		return nil
 	}
 	d.on(e, func(r *receiver, t *incoming) {
@@ -45,8 +45,8 @@ func (d *Desk) hold(id string, paused bool) error {
 	if e == nil || e.record.over() {
 		return fault.New(fault.Invalid, nil, "what", "transfer "+id)
 	}
-	if e.outgoing != nil {
-		return e.outgoing.hold(paused)
+	if t := d.sent(e); t != nil {
+		return t.hold(paused)
 	}
 	err := error(fault.New(fault.Invalid, nil, "what", "transfer "+id))
 	d.on(e, func(r *receiver, t *incoming) {

@@ -76,14 +76,12 @@ func (d *Desk) Reachable(peer string) {
 // same transfer. Errors: fault.Invalid for one that is not sent from here, has not ended, or has nothing left to send.
 func (d *Desk) Retry(id string) error {
 	e := d.entry(id)
-	if e == nil || e.outgoing == nil {
+	if e == nil || d.sent(e) == nil {
 		return fault.New(fault.Invalid, nil, "what", "no sent transfer "+id)
 	}
 	d.retrying.Lock()
 	defer d.retrying.Unlock()
-	d.mu.Lock()
-	t := e.outgoing
-	d.mu.Unlock()
+	t := d.sent(e)
 	if phase := t.record.currentPhase(); phase != Failed && phase != Canceled {
 		return fault.New(fault.Invalid, nil, "what", "transfer "+id+" is "+string(phase))
 	}
@@ -95,6 +93,13 @@ func (d *Desk) Retry(id string) error {
 		return nil // what failed before may fail still
 	}
 	return fault.New(fault.Canceled, nil)
+}
+
+// sent returns the offer that an entry has now, nil for a received one: Retry makes new ones.
+func (d *Desk) sent(e *entry) *outgoing {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return e.outgoing
 }
 
 // again makes a new offer of what was not verified, of the same record. The old one is left to who may still be busy with its files.
@@ -111,7 +116,7 @@ func (t *outgoing) again() *outgoing {
 		r.paused, r.pausedByPeer, r.left, r.working, r.broken = false, false, r.left+1, nil, nil
 		for i, old := range t.files {
 			f := &outFile{transfer: n, walked: old.walked, offered: old.phase != Verified}
-			f.fileRecord.copy(&old.fileRecord)
+			f.copy(&old.fileRecord)
 			r.files[i] = &f.fileRecord
 			n.files = append(n.files, f)
 			n.total += f.size
