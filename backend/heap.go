@@ -55,7 +55,7 @@ func collectAt(live uint64) int {
 	if live == 0 {
 		return maxCollect
 	}
-	return int(min(max(heapRoom*100/live, minCollect), maxCollect)) //nolint:gosec // between the two
+	return int(min(max(heapRoom*100/live, minCollect), maxCollect))
 }
 
 // Close gives the pace back. It is safe twice.

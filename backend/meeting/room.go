@@ -135,7 +135,7 @@ func Enter(ctx context.Context, cfg Config) (*Room, error) {
 	r.makeDevices()
 	r.entered(entry)
 	r.publishState()
-	go r.own() //nolint:contextcheck // the room lives longer than the call that enters it
+	go r.own()
 	return r, nil
 }
 

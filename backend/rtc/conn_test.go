@@ -31,11 +31,11 @@ type end struct {
 	keys       atomic.Int64
 }
 
-func newEnd(t testing.TB, net transport.Net, loopback bool, cfg rtc.ConnConfig) *end {
-	t.Helper()
+func newEnd(tb testing.TB, net transport.Net, loopback bool, cfg rtc.ConnConfig) *end {
+	tb.Helper()
 	api, err := rtc.New(rtc.Config{Net: net, Loopback: loopback})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	e := &end{
 		candidates: make(chan string, 100), channels: make(chan *rtc.Channel, 10), pictures: make(chan media.Packet, 2000),
@@ -55,26 +55,26 @@ func newEnd(t testing.TB, net transport.Net, loopback bool, cfg rtc.ConnConfig) 
 		},
 	}
 	if e.Conn, err = api.NewConn(cfg); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := e.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return e
 }
 
 // negotiate passes offer, answer and candidates between a, which offers, and b.
-func negotiate(t testing.TB, a, b *end) {
-	t.Helper()
+func negotiate(tb testing.TB, a, b *end) {
+	tb.Helper()
 	offer, err := a.Offer()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	answer, err := b.Answer(offer)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	trickle := func(from, to *end) {
 		for s := range from.candidates {
@@ -82,13 +82,13 @@ func negotiate(t testing.TB, a, b *end) {
 				return
 			}
 			if err := to.AddCandidate(s); err != nil {
-				t.Error(err)
+				tb.Error(err)
 			}
 		}
 	}
 	trickle(b, a) // before the answer: they must wait for it
 	if err := a.SetAnswer(answer); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	trickle(a, b)
 }
@@ -105,13 +105,13 @@ func (e *end) await(t *testing.T, want rtc.State, within time.Duration) {
 	}
 }
 
-func next[T any](t testing.TB, c <-chan T, what string) T {
-	t.Helper()
+func next[T any](tb testing.TB, c <-chan T, what string) T {
+	tb.Helper()
 	select {
 	case v := <-c:
 		return v
 	case <-time.After(10 * time.Second):
-		t.Fatalf("no %s within 10 s", what)
+		tb.Fatalf("no %s within 10 s", what)
 		panic("unreachable")
 	}
 }

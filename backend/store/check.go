@@ -143,8 +143,7 @@ func (c Config) ask(ctx context.Context, path string) (v verdict, err error) {
 			return v, json.Unmarshal(text, &v)
 		}
 	}
-	var exit *child.ExitError
-	if errors.As(ended, &exit) { // its last lines are a dump of goroutines
+	if exit, ok := errors.AsType[*child.ExitError](ended); ok { // its last lines are a dump of goroutines
 		return v, fmt.Errorf("check %q: no verdict: %s", path, cmp.Or(exit.Signal, fmt.Sprint("exit status ", exit.Code)))
 	}
 	return v, fmt.Errorf("check %q: no verdict: %w", path, cmp.Or(ended, io.ErrUnexpectedEOF))

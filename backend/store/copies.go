@@ -123,7 +123,7 @@ func rotate(path, temporary string) error {
 
 // finish makes the last copy, closes the file and notes how it is now, if its pages passed the check.
 func (s *Store) finish() error {
-	ctx, cancel := context.WithTimeout(context.Background(), lastCopyLimit)
+	ctx, cancel := context.WithTimeout(s.ctx, lastCopyLimit)
 	defer cancel()
 	if err := s.copy(ctx); err != nil {
 		s.cfg.Log.Warn("copy the profile", "error", err)

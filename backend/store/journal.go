@@ -44,7 +44,7 @@ func (s *Store) Source(key transfer.SourceKey) (r transfer.SourceRecord, found b
 func (s *Store) RemoveSource(key transfer.SourceKey) error { return s.remove(sources, string(key[:])) }
 
 // PutTransfer keeps a transfer whole; what Ended has said of it is outdone. One without a wire id is refused: it could not be read again.
-func (s *Store) PutTransfer(r transfer.TransferRecord) error {
+func (s *Store) PutTransfer(r transfer.KeptTransfer) error {
 	if r.Wire == (wire.ID{}) {
 		return fmt.Errorf("keep transfer %q: it has no wire id", r.ID)
 	}
@@ -92,11 +92,11 @@ func (s *Store) Ended(id string, files []transfer.EndedFile) error {
 }
 
 // Transfers returns all transfers, oldest first.
-func (s *Store) Transfers() ([]transfer.TransferRecord, error) {
-	var out []transfer.TransferRecord
+func (s *Store) Transfers() ([]transfer.KeptTransfer, error) {
+	var out []transfer.KeptTransfer
 	err := s.db.View(func(tx *bbolt.Tx) error {
 		return tx.Bucket([]byte(transfers)).ForEach(func(id, data []byte) error {
-			var r transfer.TransferRecord
+			var r transfer.KeptTransfer
 			if err := json.Unmarshal(data, &r); err != nil {
 				return err
 			}
@@ -107,7 +107,7 @@ func (s *Store) Transfers() ([]transfer.TransferRecord, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read transfers: %w", err)
 	}
-	slices.SortStableFunc(out, func(a, b transfer.TransferRecord) int {
+	slices.SortStableFunc(out, func(a, b transfer.KeptTransfer) int {
 		if older := a.At.Compare(b.At); older != 0 {
 			return older
 		}

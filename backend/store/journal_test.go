@@ -29,7 +29,7 @@ func TestTheJournalOutlivesTheProgram(t *testing.T) {
 	part := transfer.PartRecord{
 		Key: transfer.FileKey{1}, Folder: "/in", Part: ".0001.part", Size: 3 << 20, Bitmap: wire.Bitmap{5}, Fed: 1 << 20, Midstate: []byte{1, 2}, Updated: at,
 	}
-	record := transfer.TransferRecord{ID: "t1", Wire: wire.NewID(), Direction: transfer.Receive, Phase: transfer.Waiting, At: at, Files: make([]transfer.FileRecord, 3)}
+	record := transfer.KeptTransfer{ID: "t1", Wire: wire.NewID(), Direction: transfer.Receive, Phase: transfer.Waiting, At: at, Files: make([]transfer.FileRecord, 3)}
 	for i := range record.Files {
 		record.Files[i].Entry.Name = fmt.Sprint(i)
 	}
@@ -43,7 +43,7 @@ func TestTheJournalOutlivesTheProgram(t *testing.T) {
 		t.Errorf("the part is %+v, %v, %v", got, found, err)
 	}
 	record.Files[1].Path, record.Files[1].Phase, record.Files[1].SHA256 = "/in/1", transfer.Verified, wire.Hash{7}
-	if got, err := s.Transfers(); err != nil || !reflect.DeepEqual(got, []transfer.TransferRecord{record}) {
+	if got, err := s.Transfers(); err != nil || !reflect.DeepEqual(got, []transfer.KeptTransfer{record}) {
 		t.Errorf("the transfers are %+v, %v", got, err)
 	}
 	if s.Notice() != nil {
@@ -54,7 +54,7 @@ func TestTheJournalOutlivesTheProgram(t *testing.T) {
 // A record that could not be read again would hide all others.
 func TestATransferWithoutAWireIDIsRefused(t *testing.T) {
 	s := open(t, t.TempDir())
-	if err := s.PutTransfer(transfer.TransferRecord{ID: "t1"}); err == nil {
+	if err := s.PutTransfer(transfer.KeptTransfer{ID: "t1"}); err == nil {
 		t.Error("it was kept")
 	}
 	if all, err := s.Transfers(); err != nil || len(all) != 0 {
@@ -69,7 +69,7 @@ func BenchmarkJournal(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
-	many := transfer.TransferRecord{ID: "t1", Wire: wire.NewID(), Files: make([]transfer.FileRecord, 100_000)}
+	many := transfer.KeptTransfer{ID: "t1", Wire: wire.NewID(), Files: make([]transfer.FileRecord, 100_000)}
 	for i := range many.Files {
 		many.Files[i].Entry = wire.FileEntry{File: uint32(i + 1), Name: fmt.Sprintf("picture-%06d.png", i), Folder: "shoot/day 1", Size: 4096}
 	}

@@ -77,6 +77,7 @@ type Store struct {
 	db     *bbolt.DB
 	lock   io.Closer
 	notice error
+	ctx    context.Context //nolint:containedctx // of the last copy, which is made when whoever opened the store may be gone
 
 	dirty  chan struct{} // capacity 1: something changed since the last copy
 	cancel context.CancelFunc
@@ -115,9 +116,10 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err = s.open(ctx); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	s.ctx = context.WithoutCancel(ctx)
+	run, cancel := context.WithCancel(s.ctx)
 	s.cancel = cancel
-	go s.keepCopies(run)
+	go s.keepCopies(run) //nolint:contextcheck // copies are made as long as the store is open
 	return s, nil
 }
 

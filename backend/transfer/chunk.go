@@ -32,11 +32,6 @@ func newChunk(pool *chunkPool) *chunk {
 // payload returns the bytes behind the header.
 func (c *chunk) payload() []byte { return c.message[wire.FrameHeaderSize:] }
 
-// header writes the frame's header in front of the payload.
-func (c *chunk) header(kind wire.FrameType, file uint32, offset int64) error {
-	return wire.PutFrameHeader(c.message, kind, file, uint64(offset)) //nolint:gosec // offsets in a file are not negative
-}
-
 // release lets go of the chunk; the caller must not touch it afterwards.
 func (c *chunk) release() {
 	if c.holders.Add(-1) == 0 {

@@ -133,7 +133,7 @@ func (l *ledger) of(transfer string) []PartRecord {
 	return all
 }
 
-func (l *ledger) putTransfer(t TransferRecord) error {
+func (l *ledger) putTransfer(t KeptTransfer) error {
 	if l.journal == nil {
 		return nil
 	}

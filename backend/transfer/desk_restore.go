@@ -32,7 +32,7 @@ func (d *Desk) restore() error {
 }
 
 // restoreIncoming takes up a received transfer. One whose names are not safe any more was kept by a program with other laws: it has ended.
-func (d *Desk) restoreIncoming(kept TransferRecord) {
+func (d *Desk) restoreIncoming(kept KeptTransfer) {
 	r := newRecord(kept.ID, Receive, kept.Peer, Waiting, d.wake)
 	r.at, r.link, r.folder, r.receipt, r.paused = kept.At, kept.Path, kept.Folder, kept.Receipt, kept.Paused
 	t := &incoming{
@@ -85,7 +85,7 @@ func (d *Desk) restoreIncoming(kept TransferRecord) {
 }
 
 // topsOf finds out under which names the folders of the offer stand in the chosen one: from where its files were to be stored.
-func (t *incoming) topsOf(kept TransferRecord) {
+func (t *incoming) topsOf(kept KeptTransfer) {
 	t.tops = map[string]string{}
 	for i, k := range kept.Files {
 		f := &t.files[i]
@@ -125,11 +125,11 @@ func (d *Desk) save(t *incoming) {
 }
 
 // journal is the transfer as it survives the program.
-func (t *incoming) journal() TransferRecord {
+func (t *incoming) journal() KeptTransfer {
 	r := t.record
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	kept := TransferRecord{
+	kept := KeptTransfer{
 		ID: r.id, Wire: t.id, Direction: Receive, Peer: r.peer, Folder: r.folder, Collision: t.collision, Phase: Waiting, Paused: r.paused,
 		At: r.at, Ended: r.ended, Receipt: r.receipt, Path: r.link, Files: make([]FileRecord, len(t.files)),
 	}

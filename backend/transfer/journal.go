@@ -23,9 +23,9 @@ type Journal interface {
 
 	// Transfers as a whole, oldest first: those that wait to go on, and the history of those that have ended. Ended says for one file
 	// that it will not change any more; it is far cheaper than a PutTransfer of many files, and has its meaning only for that transfer.
-	PutTransfer(TransferRecord) error
+	PutTransfer(KeptTransfer) error
 	Ended(transfer string, files []EndedFile) error
-	Transfers() ([]TransferRecord, error)
+	Transfers() ([]KeptTransfer, error)
 	RemoveTransfer(id string) error
 
 	// Rules of accepting without asking, by the peer's key.
@@ -66,8 +66,8 @@ type SourceRecord struct {
 	Updated  time.Time
 }
 
-// TransferRecord is a transfer as it survives the program.
-type TransferRecord struct {
+// KeptTransfer is a transfer as it survives the program.
+type KeptTransfer struct {
 	ID        string // on this side
 	Wire      wire.ID
 	Direction Direction

@@ -25,7 +25,7 @@ type ReceiptFacts struct {
 }
 
 // FactsOf takes the facts from a transfer that has ended, as it is kept. self is our own key; paths as in ReceiptFacts.
-func FactsOf(t TransferRecord, self trust.PublicKey, paths []string) (ReceiptFacts, error) {
+func FactsOf(t KeptTransfer, self trust.PublicKey, paths []string) (ReceiptFacts, error) {
 	f := ReceiptFacts{Transfer: t.Wire, Sender: self, Paths: paths}
 	if err := f.Receiver.UnmarshalText([]byte(t.Peer.ID)); err != nil {
 		return ReceiptFacts{}, fmt.Errorf("make receipt: %w", err)

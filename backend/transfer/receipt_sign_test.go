@@ -124,7 +124,7 @@ func TestBothSidesSignTheSame(t *testing.T) {
 // TestFactsOfWhatIsKept: both sides find the same facts in their own history, without folders and what was not verified.
 func TestFactsOfWhatIsKept(t *testing.T) {
 	p := newPact(t, map[string][]byte{"Reel/a.mp4": []byte("one"), "b.mp4": nil})
-	record := transfer.TransferRecord{Wire: p.facts.Transfer, Direction: transfer.Send, Peer: transfer.Peer{ID: p.receiver.Public().String()}}
+	record := transfer.KeptTransfer{Wire: p.facts.Transfer, Direction: transfer.Send, Peer: transfer.Peer{ID: p.receiver.Public().String()}}
 	record.Files = append(record.Files, transfer.FileRecord{Entry: wire.FileEntry{Kind: wire.EntryFolder, Name: "Reel"}, Phase: transfer.Verified})
 	for _, f := range p.facts.Files {
 		record.Files = append(record.Files, transfer.FileRecord{

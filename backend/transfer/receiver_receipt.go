@@ -113,7 +113,7 @@ func (t *incoming) paths() (paths []string) {
 	return paths
 }
 
-func (r *receiver) sign(receipts *Receipts, kept TransferRecord, paths []string, theirs wire.FileReceipt) (path string, err error) {
+func (r *receiver) sign(receipts *Receipts, kept KeptTransfer, paths []string, theirs wire.FileReceipt) (path string, err error) {
 	facts, err := FactsOf(kept, receipts.Self.Public(), paths)
 	if err != nil {
 		return "", err

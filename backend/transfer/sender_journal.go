@@ -144,11 +144,11 @@ func codeOf(err error) string {
 }
 
 // journal returns the transfer as it survives the program.
-func (t *outgoing) journal() TransferRecord {
+func (t *outgoing) journal() KeptTransfer {
 	r := t.record
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	record := TransferRecord{
+	record := KeptTransfer{
 		ID: r.id, Wire: t.id, Direction: Send, Peer: r.peer, Phase: r.phase, Paused: r.paused, Files: make([]FileRecord, len(t.files)),
 		At: r.at, Ended: r.ended, Error: codeOf(r.err), Receipt: r.receipt, Path: r.link,
 	}
@@ -173,7 +173,7 @@ func (t *outgoing) journal() TransferRecord {
 }
 
 // outgoingOf makes a transfer of its record. One that has ended is history, and can be sent again.
-func outgoingOf(kept TransferRecord, changed func()) *outgoing {
+func outgoingOf(kept KeptTransfer, changed func()) *outgoing {
 	r := newRecord(kept.ID, Send, kept.Peer, Waiting, changed)
 	t := &outgoing{id: kept.Wire, record: r, peer: kept.Peer, began: true}
 	r.at, r.link, r.receipt, r.paused = kept.At, kept.Path, kept.Receipt, kept.Paused

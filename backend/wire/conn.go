@@ -14,12 +14,13 @@ const Files = "files"
 // MaxWays is how many connections beside "files.N" may carry frames of the same files: "filesb.N" to "filesh.N".
 const MaxWays = 7
 
-// Way returns the purpose of the connection that carries frames beside another: "files" for 0, "filesb" to "filesh" for 1 to MaxWays.
+// Way returns the purpose of the connection that carries frames beside another: "files" for 0, "filesb" to "filesh" for 1 to MaxWays. It
+// panics on other numbers.
 func Way(number int) string {
 	if number == 0 {
 		return Files
 	}
-	return Files + string(rune('a'+number))
+	return Files + "abcdefgh"[number:number+1]
 }
 
 // WayOf returns the number of the way that a connection is; ok is false when it carries no files.

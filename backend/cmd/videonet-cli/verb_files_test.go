@@ -189,7 +189,7 @@ func TestSendFolder(t *testing.T) {
 	for who, p := range map[string]*process{"sender": sender, "receiver": receiver} {
 		var names []string
 		for _, done := range p.all("done") {
-			names = append(names, done["file"].(string))
+			names = append(names, str(done, "file"))
 		}
 		slices.Sort(names)
 		if !slices.Equal(names, []string{"Project/a.txt", "Project/cuts/1/b.mp4", "Project/cuts/empty.txt"}) {

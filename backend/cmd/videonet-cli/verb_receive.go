@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"videonet/backend"
@@ -73,14 +72,19 @@ func (e *env) receivePiped(ctx context.Context, set *flag.FlagSet, words []strin
 			args = append(args, "--"+f.Name+"="+f.Value.String())
 		}
 	})
-	if err := runReceive(ctx, e, args); err != nil {
+	if err = runReceive(ctx, e, args); err != nil {
 		return err
 	}
-	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }() // it was only read
+	return fs.WalkDir(root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
-		file, err := os.Open(path)
+		file, err := root.Open(path)
 		if err != nil {
 			return err
 		}

@@ -41,9 +41,9 @@ func runSend(ctx context.Context, e *env, args []string) error {
 		return wrongUse("standard input is the file: the invite is @FILE or " + inviteEnv)
 	}
 	if piped {
-		folder, spooled, err := spool(ctx, e.in, *name)
-		if err != nil {
-			return err
+		folder, spooled, failed := spool(ctx, e.in, *name)
+		if failed != nil {
+			return failed
 		}
 		defer func() { _ = os.RemoveAll(folder) }()
 		paths = []string{spooled}
@@ -80,8 +80,8 @@ func copyTo(ctx context.Context, path string, in io.Reader) error {
 		return err
 	}
 	_, err = io.Copy(file, readerFunc(func(p []byte) (int, error) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
 		}
 		return in.Read(p)
 	}))

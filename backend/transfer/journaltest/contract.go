@@ -48,8 +48,8 @@ func aSource(n byte) transfer.SourceRecord {
 	}
 }
 
-func aTransfer(n int) transfer.TransferRecord {
-	record := transfer.TransferRecord{
+func aTransfer(n int) transfer.KeptTransfer {
+	record := transfer.KeptTransfer{
 		ID: fmt.Sprintf("t%d", n), Wire: wire.NewID(), Direction: transfer.Receive, Peer: transfer.Peer{ID: "mina", Name: "박미나"},
 		Folder: "/tmp/in", Collision: transfer.Replace, Phase: transfer.Waiting, Paused: true, At: noon(n), Path: "tls",
 	}
@@ -141,17 +141,17 @@ func sources(t *testing.T, j transfer.Journal) {
 func transfers(t *testing.T, j transfer.Journal) {
 	t.Helper()
 	first, second, third := aTransfer(1), aTransfer(2), aTransfer(10)
-	for _, r := range []transfer.TransferRecord{first, second, third} {
+	for _, r := range []transfer.KeptTransfer{first, second, third} {
 		must(t, j.PutTransfer(r))
 	}
 	first.Phase, first.Ended, first.Error, first.Receipt = transfer.Failed, noon(9), "disk_full", "/r.txt"
 	must(t, j.PutTransfer(first)) // keeps its place
-	want := []transfer.TransferRecord{first, second, third}
+	want := []transfer.KeptTransfer{first, second, third}
 	if got, err := j.Transfers(); err != nil || !same(got, want) {
 		t.Errorf("= %+v, %v; want %+v", got, err, want)
 	}
 	must(t, j.RemoveTransfer(second.ID))
-	if got, err := j.Transfers(); err != nil || !same(got, []transfer.TransferRecord{first, third}) {
+	if got, err := j.Transfers(); err != nil || !same(got, []transfer.KeptTransfer{first, third}) {
 		t.Errorf("= %+v, %v", got, err)
 	}
 }
@@ -172,7 +172,7 @@ func ended(t *testing.T, j transfer.Journal) {
 		f := &first.Files[c.Index]
 		f.Path, f.Phase, f.SHA256, f.Root, f.Error = c.Path, c.Phase, c.SHA256, c.Root, c.Error
 	}
-	want := []transfer.TransferRecord{first, second}
+	want := []transfer.KeptTransfer{first, second}
 	if got, err := j.Transfers(); err != nil || !same(got, want) {
 		t.Errorf("= %+v, %v; want %+v", got, err, want)
 	}
@@ -184,13 +184,13 @@ func putAfterEnded(t *testing.T, j transfer.Journal) {
 	must(t, j.PutTransfer(r))
 	must(t, j.Ended(r.ID, []transfer.EndedFile{{Index: 1, Phase: transfer.Failed, Error: "disk_full"}}))
 	must(t, j.PutTransfer(r)) // tried again
-	if got, err := j.Transfers(); err != nil || !same(got, []transfer.TransferRecord{r}) {
+	if got, err := j.Transfers(); err != nil || !same(got, []transfer.KeptTransfer{r}) {
 		t.Errorf("= %+v, %v", got, err)
 	}
 	must(t, j.Ended(r.ID, []transfer.EndedFile{{Index: 1, Phase: transfer.Verified, SHA256: wire.Hash{3}}}))
 	must(t, j.RemoveTransfer(r.ID))
 	must(t, j.PutTransfer(r)) // nothing of the removed one comes back
-	if got, err := j.Transfers(); err != nil || !same(got, []transfer.TransferRecord{r}) {
+	if got, err := j.Transfers(); err != nil || !same(got, []transfer.KeptTransfer{r}) {
 		t.Errorf("= %+v, %v", got, err)
 	}
 }

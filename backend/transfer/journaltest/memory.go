@@ -20,7 +20,7 @@ type Memory struct {
 	mu        sync.Mutex
 	parts     map[transfer.FileKey]transfer.PartRecord
 	sources   map[transfer.SourceKey]transfer.SourceRecord
-	transfers []transfer.TransferRecord
+	transfers []transfer.KeptTransfer
 	rules     map[string]transfer.Rule
 }
 
@@ -106,7 +106,7 @@ func (m *Memory) RemoveSource(key transfer.SourceKey) error {
 }
 
 // PutTransfer is transfer.Journal's.
-func (m *Memory) PutTransfer(t transfer.TransferRecord) error {
+func (m *Memory) PutTransfer(t transfer.KeptTransfer) error {
 	if err := m.fails("transfer"); err != nil {
 		return err
 	}
@@ -143,14 +143,14 @@ func (m *Memory) Ended(id string, files []transfer.EndedFile) error {
 }
 
 // Transfers is transfer.Journal's.
-func (m *Memory) Transfers() ([]transfer.TransferRecord, error) {
+func (m *Memory) Transfers() ([]transfer.KeptTransfer, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	all := slices.Clone(m.transfers)
 	for i := range all {
 		all[i].Files = slices.Clone(all[i].Files)
 	}
-	slices.SortStableFunc(all, func(a, b transfer.TransferRecord) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(all, func(a, b transfer.KeptTransfer) int { return a.At.Compare(b.At) })
 	return all, nil
 }
 
@@ -158,7 +158,7 @@ func (m *Memory) Transfers() ([]transfer.TransferRecord, error) {
 func (m *Memory) RemoveTransfer(id string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.transfers = slices.DeleteFunc(m.transfers, func(t transfer.TransferRecord) bool { return t.ID == id })
+	m.transfers = slices.DeleteFunc(m.transfers, func(t transfer.KeptTransfer) bool { return t.ID == id })
 	return nil
 }
 
@@ -205,7 +205,7 @@ func (m *Memory) Rules() (map[string]transfer.Rule, error) {
 
 // place returns where a transfer lies, -1 for nowhere. The caller holds the mutex.
 func (m *Memory) place(id string) int {
-	return slices.IndexFunc(m.transfers, func(t transfer.TransferRecord) bool { return t.ID == id })
+	return slices.IndexFunc(m.transfers, func(t transfer.KeptTransfer) bool { return t.ID == id })
 }
 
 func clonePart(p transfer.PartRecord) transfer.PartRecord {
