@@ -54,17 +54,10 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let covering: ReturnType<typeof setTimeout> | undefined;
     let leaving: ReturnType<typeof setTimeout> | undefined;
     let entered: EventTarget | null = null;
     let own = false; // what is dragged began in this page
-    const cover = () =>
-      setDrop((now) => (now.stage === "dragging" ? { ...now, covered: true } : now));
-    const end = () => {
-      clearTimeout(covering);
-      covering = undefined;
-      setDrop((now) => (now.stage === "dragging" ? { stage: "none" } : now));
-    };
+    const end = () => setDrop((now) => (now.stage === "dragging" ? { stage: "none" } : now));
     const follow = (event: DragEvent) => {
       if (own || !carriesFiles(event)) return;
       event.preventDefault();
@@ -75,7 +68,6 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
         if (now.stage !== "dragging" || now.hot === hot) return now;
         return { stage: "dragging", hot, covered: now.covered || hot === null };
       });
-      covering ??= setTimeout(cover, rest);
     };
     const on = {
       dragstart: () => {
@@ -111,8 +103,6 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
     }
     const off = door.program.onFiles(({ type, picked, x, y }) => {
       clearTimeout(timer);
-      clearTimeout(covering);
-      covering = undefined;
       const target = type === "dropped" ? (dropped.current ?? targetAt(x, y)) : null;
       dropped.current = null;
       setDrop({ stage: "none" });
@@ -124,11 +114,20 @@ export function useDrop(onDrop: (picked: Picked, target: Target) => void, alone:
         window.removeEventListener(name, handler as EventListener);
       }
       clearTimeout(timer);
-      clearTimeout(covering);
       clearTimeout(leaving);
       off();
     };
   }, [door, choose]);
+
+  const open = drop.stage === "dragging" && !drop.covered;
+  useEffect(() => {
+    if (!open) return undefined;
+    const timer = setTimeout(
+      () => setDrop((now) => (now.stage === "dragging" ? { ...now, covered: true } : now)),
+      rest,
+    );
+    return () => clearTimeout(timer);
+  }, [open]);
 
   const bare = drop.stage === "dragging" && !drop.covered ? drop.hot : null;
   useEffect(() => {
