@@ -128,7 +128,8 @@ test("a dragged file shows its targets and goes where it is dropped", async ({ p
   await expect(zone).toHaveAttribute("data-hot", "");
   await drag("drop", 720, 450);
   const files = page.getByRole("list", { name: "Files" });
-  await expect(files.getByRole("listitem", { name: "a.mov" })).toBeVisible();
+  // Six moving pictures are drawn beside it, by the processor.
+  await expect(files.getByRole("listitem", { name: "a.mov" })).toBeVisible({ timeout: 20_000 });
   await expect(zone).toHaveCount(0);
 });
 
