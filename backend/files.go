@@ -2,6 +2,8 @@ package backend
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"time"
 
 	"videonet/backend/direct"
@@ -15,10 +17,24 @@ func (b *Backend) files(cfg Config) transfer.Config {
 	c := transfer.Config{
 		Links: links{b}, Journal: b.store, Known: acquaintances{b.store, time.Now()}, Folder: cfg.Inbox, Log: cfg.Log, Limit: cfg.SendLimit, Accept: cfg.Accept,
 	}
+	if folder, err := receiptFolder(cfg.Folder); err == nil {
+		c.Receipts = &transfer.Receipts{Self: b.Person.identity, Name: b.Person.Name(), Folder: folder}
+	} else {
+		cfg.Log.Warn("no folder for receipts", "error", err) // files go all the same
+	}
 	if !cfg.OnlyWebRTC {
 		c.Direct = doors{direct.New(b.Network, cfg.Log)}
 	}
 	return c
+}
+
+// receiptFolder makes the folder of a profile where receipts are kept.
+func receiptFolder(profile string) (string, error) {
+	folder, err := filepath.Abs(filepath.Join(profile, "receipts"))
+	if err != nil {
+		return "", err
+	}
+	return folder, os.MkdirAll(folder, 0o700)
 }
 
 // links opens connections for files in the room we are in. It meets transfer.Links.
@@ -30,7 +46,16 @@ func (l links) Open(ctx context.Context, peer string) (transfer.Link, error) {
 	if err != nil {
 		return transfer.Link{}, err
 	}
-	return fileLink(link), nil
+	out := fileLink(link)
+	out.RTT = link.RTT
+	out.Widen = func(ctx context.Context, number int) (transfer.Channel, error) {
+		way, err := l.open(ctx, peer, number)
+		if err != nil {
+			return nil, err
+		}
+		return linkChannel{way.Data, way, 0}, nil
+	}
+	return out, nil
 }
 
 func (l links) open(ctx context.Context, peer string, way int) (*meeting.Link, error) {

@@ -104,6 +104,10 @@ func (m *meetings) speakerFault() error {
 
 // serve receives what another participant sends over a link. It meets meeting.Config.Link.
 func (m *meetings) serve(l *meeting.Link) {
+	if l.Way > 0 {
+		m.desk.Widen(l.Participant, l.Way, linkChannel{l.Data, l, 0})
+		return
+	}
 	if err := m.desk.Serve(context.Background(), fileLink(l)); err != nil && !fault.Is(err, fault.Canceled) {
 		m.log.Info("a link for files ended", "error", err)
 	}

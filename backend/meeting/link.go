@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"videonet/backend/fault"
 	"videonet/backend/rtc"
@@ -30,6 +31,9 @@ type Link struct {
 
 // Path says how the bytes go: "lan", "direct", "turn" or "".
 func (l *Link) Path() string { return string(l.conn.Stats().Path) }
+
+// RTT is how long a packet and its answer take now, 0 for unknown.
+func (l *Link) RTT() time.Duration { return l.conn.Stats().RTT }
 
 // Done is closed when the connection is lost for good or closed.
 func (l *Link) Done() <-chan struct{} { return l.ended }

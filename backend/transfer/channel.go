@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"videonet/backend/wire"
 )
@@ -35,6 +36,12 @@ type Link struct {
 	Path    string // how the bytes travel, for people: "webrtc"
 	Control Channel
 	Data    Channel
+
+	// RTT returns how long a packet and its answer take now, 0 for unknown. nil is always unknown.
+	RTT func() time.Duration
+	// Widen opens a further way for frames beside Data, of number 1 to wire.MaxWays, which ends with the link. nil: there are none. Of the
+	// link's opener alone; at the other end it comes out of Desk.Widen.
+	Widen func(ctx context.Context, number int) (Channel, error)
 }
 
 // Close closes both channels.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"videonet/backend/fault"
+	"videonet/backend/wire"
 )
 
 // Config is what a Desk needs.
@@ -50,7 +51,8 @@ type Desk struct {
 	seq         uint64
 	entries     []*entry
 	removed     []string
-	lanes       map[string]*lane // by peer
+	lanes       map[string]*lane     // by peer
+	served      map[string]*receiver // by peer, the newest
 	subscribers map[chan Event]struct{}
 }
 
@@ -71,7 +73,7 @@ func New(config Config) (*Desk, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &Desk{
 		config: config, ledger: ledger, ctx: ctx, cancel: cancel, dirty: make(chan struct{}, 1),
-		lanes: map[string]*lane{}, subscribers: map[chan Event]struct{}{},
+		lanes: map[string]*lane{}, served: map[string]*receiver{}, subscribers: map[chan Event]struct{}{},
 	}
 	if err := d.restore(); err != nil {
 		cancel()
@@ -149,7 +151,31 @@ func (d *Desk) Serve(ctx context.Context, link Link) error {
 	defer cancel()
 	stop := context.AfterFunc(d.ctx, cancel) //nolint:contextcheck // both contexts end it: the Desk's own and the caller's
 	defer stop()
-	return newReceiver(link, d).run(ctx)
+	r := newReceiver(link, d)
+	d.mu.Lock()
+	d.served[link.Peer.ID] = r
+	d.mu.Unlock()
+	err := r.run(ctx)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.served[link.Peer.ID] == r {
+		delete(d.served, link.Peer.ID)
+	}
+	return err
+}
+
+// Widen takes frames of a peer's link over a further way, which the peer opened with this number (Link.Widen). The channel is the Desk's
+// from here on.
+func (d *Desk) Widen(peer string, number int, channel Channel) {
+	d.mu.Lock()
+	r := d.served[peer]
+	d.mu.Unlock()
+	taken := r != nil && number >= 1 && number <= wire.MaxWays && r.do(func() {
+		r.addWay(uint8(firstWide-1+number), r.link.Path, channel) //nolint:gosec // at most 11
+	})
+	if !taken {
+		_ = channel.Close() // never used
+	}
 }
 
 func (d *Desk) add(e *entry) {

@@ -66,7 +66,7 @@ func newReceiver(link Link, desk *Desk) *receiver {
 		box: packBox{wake: make(chan struct{}, 1)}, stop: make(chan struct{}), done: make(chan struct{}),
 		transfers: map[wire.ID]*incoming{}, ways: map[uint8]*inWay{},
 	}
-	r.ways[0] = &inWay{channel: link.Data}
+	r.ways[0] = &inWay{path: link.Path, channel: link.Data}
 	return r
 }
 

@@ -67,10 +67,10 @@ func rootOfOne(data []byte) wire.Hash {
 
 // carried notes on which way bytes have come.
 func (t *incoming) carried(from *inWay) {
-	if from.number == 0 {
-		t.webrtc = true
-	} else {
+	if from.path == directPath {
 		t.tls = true
+	} else {
+		t.webrtc = true
 	}
 }
 

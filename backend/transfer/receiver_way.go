@@ -19,6 +19,7 @@ const (
 // inWay is what brings frames: the data channel (number 0) and direct streams beside it.
 type inWay struct {
 	number  uint8
+	path    string
 	channel Channel
 	ended   bool
 	moved   []*inFile // answered once it has ended
@@ -134,7 +135,7 @@ func (r *receiver) meet(ctx context.Context) {
 			if numbered, ok := channel.(interface{ Number() int }); ok {
 				number = numbered.Number()
 			}
-			if !r.do(func() { r.addWay(uint8(number), channel) }) { //nolint:gosec // at most 255
+			if !r.do(func() { r.addWay(uint8(number), directPath, channel) }) { //nolint:gosec // at most 255
 				_ = channel.Close() // never used
 				return
 			}
@@ -142,16 +143,16 @@ func (r *receiver) meet(ctx context.Context) {
 	})
 }
 
-func (r *receiver) addWay(number uint8, channel Channel) {
+func (r *receiver) addWay(number uint8, path string, channel Channel) {
 	if r.ways[number] != nil {
 		_ = channel.Close() // a number twice: the sender's fault, and its loss
 		return
 	}
-	w := &inWay{number: number, channel: channel}
+	w := &inWay{number: number, path: path, channel: channel}
 	r.ways[number] = w
 	r.work.Go(func() { r.readWay(w) })
 	for _, t := range r.transfers {
-		t.record.set(func(record *record) { record.link = "tls" })
+		t.record.set(func(record *record) { record.link = r.path() })
 	}
 }
 
@@ -211,11 +212,8 @@ func (r *receiver) wayEnded(w *inWay) error {
 			r.dropArrivals(f, w)
 		}
 	}
-	live := slices.ContainsFunc(r.liveWays(), func(n uint8) bool { return n != 0 })
-	if !live {
-		for _, t := range r.transfers {
-			t.record.set(func(record *record) { record.link = r.link.Path })
-		}
+	for _, t := range r.transfers {
+		t.record.set(func(record *record) { record.link = r.path() })
 	}
 	for _, f := range w.moved {
 		if err := r.answerMoved(f); err != nil {
@@ -226,13 +224,14 @@ func (r *receiver) wayEnded(w *inWay) error {
 	return nil
 }
 
-func (r *receiver) liveWays() (numbers []uint8) {
-	for n, w := range r.ways {
-		if !w.ended {
-			numbers = append(numbers, n)
+// path tells people how the bytes travel now.
+func (r *receiver) path() string {
+	for _, w := range r.ways {
+		if !w.ended && w.path == directPath {
+			return directPath
 		}
 	}
-	return numbers
+	return r.link.Path
 }
 
 // closeDirect ends all direct streams.

@@ -40,6 +40,7 @@ type sender struct {
 	theirs   chan wire.FileDirect // what the receiver says about direct streams, once
 	heard    atomic.Int64         // messages of the receiver
 	steps    atomic.Int64         // of pump
+	wrote    atomic.Int64         // payload bytes on all ways
 	pace     pace                 // of pump
 	own      *way                 // the link's channel
 
@@ -87,6 +88,7 @@ func (s *sender) run() error {
 		s.work.Go(func() { s.end(work()) })
 	}
 	s.work.Go(func() { s.end(s.serve(s.own)) })
+	s.work.Go(s.widen)
 	s.work.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -127,7 +127,8 @@ func (s *sender) write(w *way, f frames) error {
 	if f.file != nil {
 		f.transfer = f.file.transfer
 	}
-	f.transfer.carried[min(w.number, 1)].Add(f.credit)
+	f.transfer.carried[direct(w.path)].Add(f.credit)
+	s.wrote.Add(f.credit)
 	return nil
 }
 
@@ -216,7 +217,7 @@ func (s *sender) approach() {
 		channel, err := door.Meet(s.ctx, theirs, true)
 		if err == nil {
 			stood++
-			err = s.travel(channel, stood)
+			err = s.travel(channel, stood, directPath)
 		}
 		s.log.Info("direct stream ended", "error", err)
 		select {
@@ -227,12 +228,12 @@ func (s *sender) approach() {
 	}
 }
 
-// travel sends over a direct stream while it stands.
-func (s *sender) travel(channel Channel, number int) error {
+// travel sends over a further way while it stands.
+func (s *sender) travel(channel Channel, number int, path string) error {
 	if n, ok := channel.(interface{ Number() int }); ok {
 		number = n.Number()
 	}
-	w := newWay(uint8(number), directPath, channel) //nolint:gosec // a door gives 1 to 255
+	w := newWay(uint8(number), path, channel) //nolint:gosec // a door gives 1 to 4, Widen is asked for few
 	s.mu.Lock()
 	if s.err == nil {
 		s.ways = append(s.ways, w)

@@ -62,11 +62,13 @@ func mayLink() string {
 
 // NewLink joins two new namespaces; they are gone when the story has ended.
 func (t *T) NewLink(shape Shape) *Link {
-	l := &Link{t: t, spaces: [2]string{fmt.Sprintf("vna%d", os.Getpid()), fmt.Sprintf("vnb%d", os.Getpid())}}
+	t.links++
+	name := fmt.Sprintf("%d-%d", os.Getpid()%100000, t.links)
+	l := &Link{t: t, spaces: [2]string{"vna" + name, "vnb" + name}}
 	t.Cleanup(l.close)
 	ends := [2][2]string{{hostA, hostB}, {hostB, hostA}}
 	for i, space := range l.spaces {
-		device := fmt.Sprintf("vnt%d%c", os.Getpid()%100000, 'a'+i)
+		device := fmt.Sprintf("vn%s%c", name, 'a'+i)
 		tun, err := openTUN(device)
 		t.Check(err, "make %s", device)
 		l.tuns[i], l.devices[i] = tun, device

@@ -26,6 +26,7 @@ type T struct {
 	Config
 
 	story string
+	links int             // that were made
 	ctx   context.Context // the story's own, ended by its time limit
 
 	mu       sync.Mutex
