@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"videonet/backend/fault"
 	"videonet/backend/sentences"
@@ -35,6 +37,11 @@ type doneEvent struct {
 	Verified bool    `json:"verified"`
 	StoredAs string  `json:"stored_as,omitempty"` // where a received file stands
 	Peer     string  `json:"peer,omitempty"`
+}
+
+type receiptEvent struct {
+	Event string `json:"event"`
+	Path  string `json:"path"` // of its file
 }
 
 type fileErrorEvent struct {
@@ -99,6 +106,35 @@ func (f *files) one(desk *transfer.Desk, id string) (*transfer.Transfer, error) 
 		}
 	}
 	return nil, nil //nolint:nilnil // it has not ended, and nothing is wrong
+}
+
+// signing is how long both sides may take to sign what has arrived.
+const signing = 2 * time.Second
+
+// receipt waits a moment for the receipt of a transfer that has ended, and says where it is. Without one the files are as good.
+func (f *files) receipt(ctx context.Context, desk *transfer.Desk, t *transfer.Transfer) error {
+	if t.Done == 0 {
+		return nil
+	}
+	events, end := desk.Subscribe()
+	defer end()
+	late := time.NewTimer(signing)
+	defer late.Stop()
+	for {
+		state, _ := desk.Snapshot()
+		for _, now := range state.Transfers {
+			if now.ID == t.ID && now.Receipt != "" {
+				return f.env.print(receiptEvent{"receipt", now.Receipt}, "Signed by both: "+now.Receipt)
+			}
+		}
+		select {
+		case <-events:
+		case <-late.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // note prints what is new in a transfer. Of one with very many files only some are in its view: the others are told at its end.

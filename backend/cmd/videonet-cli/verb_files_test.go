@@ -128,6 +128,15 @@ func sendAndReceive(t *testing.T, by string) {
 			t.Errorf("%s: %v", who, p.lines)
 		}
 	}
+	for who, p := range map[string]*process{"sender": sender, "receiver": receiver} {
+		signed := p.all("receipt")
+		if len(signed) != 1 {
+			t.Fatalf("%s: no receipt: %v", who, p.lines)
+		}
+		if code, lines := cli(t, "verify", filepath.Join(inbox, "reel.mp4"), str(signed[0], "path")); code != exitDone {
+			t.Errorf("%s: the receipt does not hold: %v", who, lines)
+		}
+	}
 	if offers := receiver.all("offer"); len(offers) != 1 || offers[0]["files"] != 1.0 || offers[0]["bytes"] != 5e6 {
 		t.Errorf("%v", offers)
 	}

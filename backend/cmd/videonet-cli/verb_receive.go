@@ -154,7 +154,7 @@ func (r *receiving) run(ctx context.Context) error {
 				return err
 			}
 			if done != nil && !r.stay {
-				return outcome(*done)
+				return orOutcome(r.shown.receipt(ctx, r.desk, done), done)
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func (r *receiving) offers() error {
 			continue
 		}
 		sentence := fmt.Sprintf("%s offers %s (%s)", t.Peer.Name, names(t), size(t.Total))
-		if t.Phase == transfer.Offered {
+		if t.Phase == transfer.Offered && r.ask {
 			r.waiting = append(r.waiting, t.ID)
 			sentence += "\nTake it? y or n:"
 		}

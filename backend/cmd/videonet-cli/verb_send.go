@@ -121,6 +121,9 @@ func (e *env) send(ctx context.Context, b *backend.Backend, room *meeting.Room, 
 			}
 		case <-events:
 			done, err := shown.one(b.Transfers, id)
+			if err == nil && done != nil {
+				err = shown.receipt(ctx, b.Transfers, done)
+			}
 			if err != nil || done != nil {
 				return orOutcome(err, done)
 			}
