@@ -21,6 +21,7 @@ func stories() []Story {
 		{"second-start", storySecondStart},
 		{"bad", storyBad},
 		{"meeting", storyMeeting},
+		{"folder", storyFolder},
 		{"files", storyFiles},
 	}
 }
