@@ -34,6 +34,8 @@ func benches() []Story {
 		{"bench-window", benchWindow},
 		{"bench-transfer", benchTransfer},
 		{"bench-link", benchLink},
+		{"bench-many", benchMany},
+		{"bench-beside", benchBeside},
 		{"bench-soak", benchSoak},
 	}
 }
