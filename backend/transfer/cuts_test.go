@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,9 @@ import (
 // TestCutsAtAnyMoment: whatever ends a transfer, whenever: nothing but whole files stays, and nobody says verified without one.
 func TestCutsAtAnyMoment(t *testing.T) {
 	rounds := 60
-	if testing.Short() {
+	if n, err := strconv.Atoi(os.Getenv("VN_CUTS")); err == nil {
+		rounds = n
+	} else if testing.Short() {
 		rounds = 12
 	}
 	paths := []string{write(t, "a.bin", 3*mib), write(t, "b.bin", 70_000), write(t, "c.bin", 0)}
