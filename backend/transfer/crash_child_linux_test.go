@@ -48,8 +48,16 @@ func TestCrashChild(t *testing.T) {
 }
 
 // crashReceive takes what comes over the one link.
-func crashReceive(t *testing.T, kept *store.Store, link transfer.Link) {
+func crashReceive(t *testing.T, kept transfer.Journal, link transfer.Link) {
 	t.Helper()
+	if path := os.Getenv(powerLog); path != "" {
+		log, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = log.Close() }()
+		kept = &toldJournal{log: log}
+	}
 	d := newDesk(t, transfer.Config{
 		Links: noLinks{}, Journal: kept, Log: quiet(), Accept: &transfer.AutoAccept{Folder: os.Getenv(crashInbox)},
 	})

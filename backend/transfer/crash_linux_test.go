@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 type children struct {
 	t              *testing.T
 	profile, inbox string
+	under          []string // the command in front of the child's own
 	bytes          atomic.Int64
 	running        chan *exec.Cmd // the one that serves the last link
 }
@@ -27,7 +29,8 @@ func (c *children) Open(context.Context, string) (transfer.Link, error) {
 	if err != nil {
 		return transfer.Link{}, err
 	}
-	cmd := exec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.timeout=10m") //nolint:noctx // the test kills it
+	args := append(slices.Clone(c.under), os.Args[0], "-test.run=^TestCrashChild$", "-test.timeout=10m")
+	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // the test kills it
 	cmd.Env = append(os.Environ(), crashProfile+"="+c.profile, crashInbox+"="+c.inbox)
 	cmd.ExtraFiles = theirs
 	err = cmd.Start()

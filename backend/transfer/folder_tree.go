@@ -23,9 +23,13 @@ type tree struct {
 	idle []string // of open, longest first
 	over bool     // closed
 	made []string // folders that this transfer has made, parents first
+
+	lasting map[string]bool // folders whose own names are known to last
 }
 
-func newTree(top *folder) *tree { return &tree{top: top, open: map[string]*folder{}} }
+func newTree(top *folder) *tree {
+	return &tree{top: top, open: map[string]*folder{}, lasting: map[string]bool{}}
+}
 
 // enter opens a folder below the chosen one, made when it is not there and make is set. leave gives it back.
 func (t *tree) enter(name string, make bool) (*folder, error) {
@@ -60,6 +64,7 @@ func (t *tree) enterLocked(name string, make bool) (*folder, error) {
 	if make && errors.Is(err, fs.ErrNotExist) {
 		if err = parent.root.Mkdir(path.Base(name), 0o700); err == nil {
 			t.made = append(t.made, name)
+			delete(t.lasting, name)
 		} else if !errors.Is(err, fs.ErrExist) {
 			return nil, err
 		}
@@ -110,10 +115,37 @@ func (t *tree) forget(f *folder) {
 		return
 	}
 	delete(t.open, f.name)
+	clear(t.lasting)
 	if i := slices.Index(t.idle, f.name); i >= 0 {
 		t.idle = slices.Delete(t.idle, i, i+1)
 		_ = f.Close()
 	}
+}
+
+// last makes the names of a folder and of those above it last: to sync a folder is to sync the names in it, not its own. Who made them does
+// not matter: it may have been a program that was killed.
+func (t *tree) last(name string) error {
+	for ; name != "" && name != "."; name = path.Dir(name) {
+		t.mu.Lock()
+		lasts := t.lasting[name]
+		t.mu.Unlock()
+		if lasts {
+			continue
+		}
+		parent, err := t.enter(path.Dir(name), false)
+		if err != nil {
+			return err
+		}
+		err = syncFolder(parent.self)
+		t.leave(parent)
+		if err != nil {
+			return err
+		}
+		t.mu.Lock()
+		t.lasting[name] = true
+		t.mu.Unlock()
+	}
+	return nil
 }
 
 // removeMade removes the folders that this transfer has made and nothing stands in.

@@ -139,6 +139,9 @@ func (f *inFile) store(stop <-chan struct{}) storeResult {
 		return storeResult{sum: sum, err: err}
 	}
 	name, err := w.part.store(f.names(), f.modified())
+	if err == nil {
+		err = f.transfer.tree.last(f.transfer.folder(f))
+	}
 	return storeResult{sum: sum, root: root, path: w.part.folder.where(name), err: err}
 }
 
