@@ -1,8 +1,16 @@
 import { blockSize } from "./blocks.ts";
 import { type Bytes, equal, sha256, toHex } from "./bytes.ts";
 import type { Pipe } from "./channels.ts";
-import { type Entry, type FilesMessage, readFilesMessage } from "./files-messages.ts";
-import { dataFrame, leafFrame, readFrame } from "./frame.ts";
+import { type Entry, type FilesMessage, hear } from "./files-messages.ts";
+import {
+  dataFrame,
+  holeFrame,
+  leafFrame,
+  packFrame,
+  readFrame,
+  readHole,
+  readPack,
+} from "./frame.ts";
 import { check, Incoming } from "./incoming.ts";
 import { write } from "./message.ts";
 
@@ -50,8 +58,8 @@ export class FileReceiver {
 
   /** Takes a message of the control channel. Throws when the sender broke the protocol. */
   heard(text: string): void {
-    const message = readFilesMessage(text);
-    switch (message.type) {
+    const message = hear(text);
+    switch (message?.type) {
       case "offer":
         this.#offered(message);
         break;
@@ -64,17 +72,25 @@ export class FileReceiver {
       case "cancel":
         this.#forget(message.transfer);
         break;
+      case undefined:
       case "pause":
       case "resume":
+      case "direct": // this side has no direct streams
+      case "receipt": // and no key to keep one with
         break;
       default:
-        throw new Error(`${message.type} of the sender`);
+        throw new Error(`${message?.type} of the sender`);
     }
   }
 
   /** Takes a message of the data channel. Throws when the sender broke the protocol. */
   framed(message: Bytes): void {
     const frame = readFrame(message);
+    if (frame.type === packFrame) {
+      check(frame.file === 0 && frame.offset === 0n, "a pack of one file");
+      this.#packed(frame.payload);
+      return;
+    }
     const transfer = this.#transfers.get(frame.file);
     check(transfer !== undefined, "a frame of no file");
     if (frame.type === dataFrame) {
@@ -89,6 +105,9 @@ export class FileReceiver {
     const offset = Number(frame.offset);
     if (frame.type === dataFrame) {
       open.file.data(offset, frame.payload);
+    } else if (frame.type === holeFrame) {
+      open.file.hole(offset, readHole(frame.payload));
+      this.#perhaps(open);
     } else {
       check(frame.type === leafFrame && frame.payload.length === 32, "a frame of unknown type");
       this.#leaf(open, offset, frame.payload);
@@ -122,7 +141,11 @@ export class FileReceiver {
   #decide(transfer: Transfer): void {
     const { id, entries, total } = transfer;
     check(entries.reduce((sum, entry) => sum + entry.size, 0) === total, "another total");
-    if (entries.some(({ name }) => /^[. ]*$|[/\\:\0]/.test(name))) {
+    const names = entries.flatMap(({ name, folder }) => [
+      name,
+      ...(folder ? folder.split("/") : []),
+    ]);
+    if (names.some((name) => /^[. ]*$|[/\\:\0]/.test(name))) {
       this.#say({ type: "refuse", transfer: id, error: "name_refused" });
       return;
     }
@@ -132,11 +155,42 @@ export class FileReceiver {
     }
     this.#say({ type: "accept", transfer: id });
     for (const entry of entries) {
+      if (entry.kind === "folder") {
+        continue;
+      }
       this.#files.set(entry.file, { transfer, file: new Incoming(entry), done: undefined });
       const block_size = blockSize(entry.size);
       this.#say({ type: "have", transfer: id, file: entry.file, block_size, bitmap: "" });
     }
     this.#grant(transfer);
+  }
+
+  /** Takes a pack: whole files, of one transfer or of several. */
+  #packed(payload: Bytes): void {
+    const files = readPack(payload);
+    const [first] = files;
+    const transfer = first && this.#transfers.get(first.file);
+    check(transfer !== undefined, "a pack of no file");
+    transfer.received += payload.length;
+    check(transfer.received <= transfer.granted, "bytes beyond the credit");
+    this.#grant(transfer);
+    for (const { file, sha256: sum, bytes } of files) {
+      const open = this.#files.get(file);
+      check(this.#transfers.get(file) === transfer, "a pack of several transfers");
+      if (open === undefined) {
+        continue; // late
+      }
+      check(open.file.entry.size === bytes.length, "another size");
+      this.#files.delete(file);
+      void sha256(bytes).then((hash) => {
+        if (!equal(hash, sum)) {
+          this.#fail(open);
+          return;
+        }
+        this.#say({ type: "stored", transfer: transfer.id, files: [[file, file]] });
+        this.#got({ name: open.file.entry.name, sha256: toHex(hash), bytes });
+      });
+    }
   }
 
   #leaf(open: Open, offset: number, leaf: Bytes): void {

@@ -3,7 +3,7 @@ import { block, blockCount, blockSize } from "./blocks.ts";
 import type { Bytes } from "./bytes.ts";
 import { equal, random, sha256, toHex } from "./bytes.ts";
 import type { Pipe } from "./channels.ts";
-import { type FilesMessage, readFilesMessage } from "./files-messages.ts";
+import { type FilesMessage, hear } from "./files-messages.ts";
 import { dataFrame, headerLength, leafFrame, maxPayload, writeFrame } from "./frame.ts";
 import { write } from "./message.ts";
 import { Inbox } from "./queue.ts";
@@ -19,11 +19,14 @@ interface Sending {
   done: boolean;
 }
 
+/** A message about a transfer. */
+type About = Exclude<FilesMessage, { readonly type: "direct" }>;
+
 /** PROTOCOL.md §6 of the side that opened the connection. One file at a time. */
 export class FileSender {
   readonly #control: Pipe;
   readonly #data: Pipe;
-  readonly #inbox = new Inbox<FilesMessage>();
+  readonly #inbox = new Inbox<About>();
   #lastFile = 0;
 
   constructor(control: Pipe, data: Pipe) {
@@ -33,7 +36,10 @@ export class FileSender {
 
   /** Takes a message of the control channel. */
   heard(text: string): void {
-    this.#inbox.put(readFilesMessage(text));
+    const message = hear(text);
+    if (message !== undefined && message.type !== "direct") {
+      this.#inbox.put(message); // this side has no direct streams
+    }
   }
 
   ended(): void {
@@ -65,7 +71,7 @@ export class FileSender {
     }
   }
 
-  /** Waits for accept and have. */
+  /** Waits for accept, and for have, begin or there. */
   async #begin(file: Sending): Promise<void> {
     for (;;) {
       const message = await this.#next(file);
@@ -74,13 +80,27 @@ export class FileSender {
           throw new Error("blocks of another size");
         }
         const held = (n: number) => (((message.bitmap[n >> 3] ?? 0) >> (n & 7)) & 1) === 1;
-        const same = new Map(message.leaves?.map(({ block: n, leaf }) => [n, leaf]));
+        const claimed = new Map(message.leaves?.map(({ block: n, leaf }) => [n, leaf]));
         for (let n = 0; n < blockCount(file.bytes.length); n++) {
-          if (!held(n) || same.get(n) !== toHex(blake3(block(file.bytes, n)))) {
+          const leaf = blake3(block(file.bytes, n));
+          if (claimed.get(n) === toHex(leaf)) {
+            await this.#frame(leafFrame, file.number, n * message.block_size, leaf);
+          } else if (!held(n) || claimed.has(n)) {
             file.blocks.push(n);
           }
         }
         return;
+      }
+      if (message.type === "begin" && message.first <= file.number && file.number <= message.last) {
+        file.blocks.push(...Array(blockCount(file.bytes.length)).keys());
+        return;
+      }
+      if (message.type === "there") {
+        const hash = toHex(await sha256(file.bytes));
+        if (message.files.some((there) => there.file === file.number && there.sha256 === hash)) {
+          return; // done says the rest
+        }
+        this.#say({ type: "differs", transfer: file.transfer, file: file.number });
       }
     }
   }
@@ -108,7 +128,7 @@ export class FileSender {
   }
 
   /** The next message about this transfer; credit and again are taken note of. */
-  async #next(file: Sending): Promise<FilesMessage> {
+  async #next(file: Sending): Promise<About> {
     for (;;) {
       const message = await this.#inbox.next();
       if (!equal(message.transfer, file.transfer)) {
@@ -120,6 +140,11 @@ export class FileSender {
           break;
         case "again":
           file.blocks.unshift(message.block);
+          break;
+        case "pause":
+          while ((await this.#next(file)).type !== "resume") {
+            // what is said meanwhile was taken note of
+          }
           break;
         case "refuse":
         case "failed":

@@ -76,7 +76,7 @@ test("a leaf before its block is a broken protocol", () => {
   receiver.framed(writeFrame({ ...half, type: dataFrame }));
   const leaf = { ...half, type: leafFrame, payload: blake3(half.payload) };
   expect(() => receiver.framed(writeFrame(leaf))).toThrow("a leaf before its block");
-  expect(() => receiver.framed(writeFrame({ ...leaf, type: 3 }))).toThrow("unknown type");
+  expect(() => receiver.framed(writeFrame({ ...leaf, type: 5 }))).toThrow("unknown type");
 });
 
 test.each(["../x", "a/b", "a\\b", "a:b", "..", ". ", ""])(
@@ -91,4 +91,31 @@ test("blocks are doubled until there are 16,384", () => {
   expect([2 ** 34, 2 ** 34 + 1, 2 ** 38, 2 ** 42].map((size) => blockSize(size) / mebi)).toEqual([
     1, 2, 16, 16,
   ]);
+});
+
+test("whole files come packed, and zeros as holes", async () => {
+  const { receiver, got, said } = join();
+  const transfer = "AAAAAAAAAAAAAAAAAAAAAQ";
+  const folder = { file: 1, kind: "folder", name: "a", size: 0, mtime: 0 };
+  const small = { file: 2, name: "b", folder: "a", size: 3, mtime: 0 };
+  const large = { file: 3, name: "c", size: mebi + 1, mtime: 0 };
+  const files = [folder, small, large];
+  receiver.heard(JSON.stringify({ type: "offer", transfer, files, total: mebi + 4 }));
+  const bytes = Uint8Array.of(1, 2, 3);
+  const pack = new Uint8Array(43);
+  new DataView(pack.buffer).setUint32(0, 2);
+  new DataView(pack.buffer).setUint32(4, 3);
+  pack.set(await sha256(bytes), 8);
+  pack.set(bytes, 40);
+  receiver.framed(writeFrame({ type: 4, file: 0, offset: 0n, payload: pack }));
+  const hole = new Uint8Array(8);
+  new DataView(hole.buffer).setBigUint64(0, BigInt(mebi + 1));
+  receiver.framed(writeFrame({ type: 3, file: 3, offset: 0n, payload: hole }));
+  const hash = toHex(await sha256(new Uint8Array(mebi + 1)));
+  const done = { type: "done", transfer, file: 3, sha256: hash, size: mebi + 1 };
+  receiver.heard(JSON.stringify(done));
+  receiver.heard(JSON.stringify({ type: "later version", transfer }));
+  await expect.poll(() => got.map(({ name }) => name).sort()).toEqual(["b", "c"]);
+  expect(said).toContain("stored");
+  expect(said).toContain("verified");
 });

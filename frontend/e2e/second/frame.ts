@@ -10,6 +10,8 @@ export interface Frame {
 
 export const dataFrame = 1;
 export const leafFrame = 2;
+export const holeFrame = 3;
+export const packFrame = 4;
 export const headerLength = 20;
 export const maxPayload = 65_536;
 
@@ -42,4 +44,44 @@ export function writeFrame(frame: Frame): Bytes {
   view.setBigUint64(12, frame.offset);
   message.set(frame.payload, headerLength);
   return message;
+}
+
+/** The length of a hole. */
+export function readHole(payload: Bytes): number {
+  if (payload.length !== 8) {
+    throw new Error("a hole without a length");
+  }
+  return Number(new DataView(payload.buffer, payload.byteOffset, 8).getBigUint64(0));
+}
+
+/** A whole small file. */
+export interface Packed {
+  readonly file: number;
+  readonly sha256: Bytes;
+  readonly bytes: Bytes;
+}
+
+const packHeader = 40;
+const maxPacked = 32_768;
+
+/** The files of a pack, whose numbers grow. */
+export function readPack(payload: Bytes): Packed[] {
+  const files: Packed[] = [];
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+  let last = 0;
+  for (let at = 0; at < payload.length; ) {
+    if (at + packHeader > payload.length) {
+      throw new Error("a pack that ends in a header");
+    }
+    const file = view.getUint32(at);
+    const end = at + packHeader + view.getUint32(at + 4);
+    if (file <= last || end > payload.length || end - at - packHeader > maxPacked) {
+      throw new Error("a pack of files that do not fit");
+    }
+    const sha256 = payload.slice(at + 8, at + packHeader);
+    files.push({ file, sha256, bytes: payload.slice(at + packHeader, end) });
+    last = file;
+    at = end;
+  }
+  return files;
 }

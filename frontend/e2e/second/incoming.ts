@@ -53,6 +53,20 @@ export class Incoming {
     return tries > maxTries ? "corrupt" : "again";
   }
 
+  /** Takes zeros, whole blocks of them. */
+  hole(offset: number, length: number): void {
+    const end = offset + length;
+    check(this.#block < 0 && offset % this.#blockSize === 0, "a hole in a block");
+    check(end === this.entry.size || end % this.#blockSize === 0, "a hole that ends in a block");
+    check(length > 0 && end <= this.entry.size, "a hole beyond the end");
+    for (let at = offset; at < end; at += this.#blockSize) {
+      const block = this.blockOf(at);
+      check(!this.#good.has(block), "a block twice");
+      this.#good.add(block);
+    }
+    this.bytes.fill(0, offset, end);
+  }
+
   /** The block that an offset lies in. */
   blockOf(offset: number): number {
     return Math.floor(offset / this.#blockSize);
