@@ -57,6 +57,19 @@ func mayLink() string {
 	if _, err := exec.LookPath("ip"); err != nil {
 		return err.Error()
 	}
+	// A container may be root and still not be let.
+	name := fmt.Sprintf("vnprobe%d", os.Getpid())
+	defer func() { _ = exec.Command("ip", "netns", "del", name).Run() }()
+	for _, command := range [][]string{{"netns", "add", name}, {"netns", "exec", name, "ip", "link", "set", "lo", "up"}} {
+		if out, err := exec.Command("ip", command...).CombinedOutput(); err != nil {
+			return fmt.Sprintf("ip %s: %v: %s", strings.Join(command, " "), err, strings.TrimSpace(string(out)))
+		}
+	}
+	tun, err := openTUN("vnprobe")
+	if err != nil {
+		return fmt.Sprintf("no TUN device: %v", err)
+	}
+	_ = tun.Close() // gone with it
 	return ""
 }
 
