@@ -61,10 +61,17 @@ func unmasked(t *testing.T, first *first, page *second, lie string) {
 		}
 		return r.Peers[0].Why == "bye refused"
 	})
-	other := first.other()
-	if lie != "false" && other.State != meeting.Refused {
-		t.Errorf("the program says %+v", other)
+	changes, stop := first.backend.Room().Subscribe()
+	defer stop()
+	late := within(t)
+	for lie != "false" && first.other().State != meeting.Refused { // it is told at most ten times a second
+		select {
+		case <-changes:
+		case <-late.Done():
+			t.Fatalf("the program says %+v", first.other())
+		}
 	}
+	other := first.other()
 	t.Logf("the program says %s (%v), the page %+v", other.State, other.Fault, page.last.Peers[0])
 	page.order(order{Do: "leave"})
 	page.until(t, "had left", func(r report) bool { return r.Me == 0 })
