@@ -19,7 +19,8 @@ type line struct {
 
 const linkRounds = 3
 
-// benchLink hands files over on emulated links, beside one plain TCP connection of the same kernel on the same link.
+// benchLink hands files over on emulated links, beside one plain TCP connection of the same kernel on the same link. VIDEONET_BENCH_LINE names
+// one of them.
 func benchLink(t *T) {
 	if why := mayLink(); why != "" {
 		t.Logf("NOT RUN: %s", why)
@@ -29,7 +30,9 @@ func benchLink(t *T) {
 		{"lan", "1 Gbit/s, 1 ms, queue 20 ms", Shape{RTT: time.Millisecond, Mbit: 1000, Queue: 20 * time.Millisecond}, 256 << 20, []string{"auto", "webrtc"}},
 		{"wan", "100 Mbit/s, 50 ms, 0.5 % lost, queue 50 ms", Shape{RTT: 50 * time.Millisecond, Loss: 0.0025, Mbit: 100, Queue: 50 * time.Millisecond}, 96 << 20, []string{"webrtc", "auto"}},
 	} {
-		l.measure(t)
+		if only := os.Getenv("VIDEONET_BENCH_LINE"); only == "" || only == l.name {
+			l.measure(t)
+		}
 	}
 }
 
