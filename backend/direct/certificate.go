@@ -8,12 +8,10 @@ import (
 	"crypto/subtle"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"errors"
 	"fmt"
-	"math/big"
-	"time"
 
+	"videonet/backend/network"
 	"videonet/backend/wire"
 )
 
@@ -30,21 +28,9 @@ func newCertificate() (tls.Certificate, wire.Hash, error) {
 	if err != nil {
 		return tls.Certificate{}, wire.Hash{}, fmt.Errorf("make key: %w", err)
 	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	der, err := network.SelfSigned(key, x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth)
 	if err != nil {
-		return tls.Certificate{}, wire.Hash{}, fmt.Errorf("make certificate: %w", err)
-	}
-	template := x509.Certificate{
-		SerialNumber: serial,
-		Subject:      pkix.Name{CommonName: "videonet"},
-		NotBefore:    time.Unix(0, 0), // clocks of two machines differ; the pin alone counts
-		NotAfter:     time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
-		KeyUsage:     x509.KeyUsageDigitalSignature,
-		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
-	}
-	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
-	if err != nil {
-		return tls.Certificate{}, wire.Hash{}, fmt.Errorf("make certificate: %w", err)
+		return tls.Certificate{}, wire.Hash{}, err
 	}
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, sha256.Sum256(der), nil
 }

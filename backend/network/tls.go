@@ -40,21 +40,9 @@ func PinnedTLS(pin [32]byte) *tls.Config {
 
 // ServerTLS returns settings of a TLS 1.3 server with the key, and the pin of that key. The certificate is made anew: only its key counts.
 func ServerTLS(key crypto.Signer) (*tls.Config, [32]byte, error) {
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	der, err := SelfSigned(key, x509.ExtKeyUsageServerAuth)
 	if err != nil {
-		return nil, [32]byte{}, fmt.Errorf("make certificate: %w", err)
-	}
-	template := x509.Certificate{
-		SerialNumber: serial,
-		Subject:      pkix.Name{CommonName: "videonet"}, // no name of a person or machine: anybody can ask for the certificate
-		NotBefore:    time.Unix(0, 0),
-		NotAfter:     time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), // RFC 5280 §4.1.2.5: no well-defined end
-		KeyUsage:     x509.KeyUsageDigitalSignature,
-		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}
-	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
-	if err != nil {
-		return nil, [32]byte{}, fmt.Errorf("make certificate: %w", err)
+		return nil, [32]byte{}, err
 	}
 	spki, err := x509.MarshalPKIXPublicKey(key.Public())
 	if err != nil {
@@ -65,4 +53,26 @@ func ServerTLS(key crypto.Signer) (*tls.Config, [32]byte, error) {
 		NextProtos:   []string{"http/1.1"},
 		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}},
 	}, sha256.Sum256(spki), nil
+}
+
+// SelfSigned makes a certificate of a key for whoever pins it: without an end, a chain, or the name of a person or machine. It returns its
+// DER form.
+func SelfSigned(key crypto.Signer, usages ...x509.ExtKeyUsage) ([]byte, error) {
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	if err != nil {
+		return nil, fmt.Errorf("make certificate: %w", err)
+	}
+	template := x509.Certificate{
+		SerialNumber: serial,
+		Subject:      pkix.Name{CommonName: "videonet"},                // anybody can ask for the certificate
+		NotBefore:    time.Unix(0, 0),                                  // clocks of two machines differ; the pin alone counts
+		NotAfter:     time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), // RFC 5280 §4.1.2.5: no well-defined end
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:  usages,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
+	if err != nil {
+		return nil, fmt.Errorf("make certificate: %w", err)
+	}
+	return der, nil
 }
