@@ -79,6 +79,9 @@ func (r *Room) openLink(participant string, way int) (*Link, error) {
 	if l := who.links[name]; l != nil && !l.over {
 		return l, nil
 	}
+	if way > 0 && !who.linked(r.me) { // the other end may not know yet that the link is over
+		return nil, fault.New(fault.PeerLost, nil, "name", who.name)
+	}
 	l, err := r.newLink(who, name, nil)
 	if err != nil {
 		return nil, err
@@ -93,7 +96,7 @@ func (r *Room) acceptLink(who *person, name string) (*connection, error) {
 	if !files || wire.Offerer(name, r.me, who.peer.number) != who.peer.number || r.cfg.Link == nil {
 		return nil, nil
 	}
-	if main := who.links[wire.ConnOf(wire.Files, who.peer.number)]; way > 0 && (main == nil || main.over) {
+	if way > 0 && !who.linked(who.peer.number) {
 		return nil, nil // a way beside nothing
 	}
 	if old := who.links[name]; old != nil {

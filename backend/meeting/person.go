@@ -75,6 +75,12 @@ func (p *person) connection(name string) *connection {
 	return nil
 }
 
+// linked says whether the link for files lives that number opened.
+func (p *person) linked(number wire.PeerNumber) bool {
+	l := p.links[wire.ConnOf(wire.Files, number)]
+	return l != nil && !l.over
+}
+
 // state says how a person is connected.
 func (p *person) state() ParticipantState {
 	switch {
