@@ -145,6 +145,9 @@ func (b *Backend) PicturesByEvents(emit func(name, payload string)) (receive fun
 	return events.Receive, events.Close
 }
 
+// NameOf returns what a participant called themselves when they were met last, "" for a stranger.
+func (b *Backend) NameOf(participant string) string { return b.store.NameOf(participant) }
+
 // Room returns the room we are in, nil outside.
 func (b *Backend) Room() *meeting.Room {
 	in, ok := b.Lobby.Inside().(*inside)

@@ -3,6 +3,7 @@ package backend
 import (
 	"fmt"
 	"os/user"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -77,6 +78,36 @@ func (p *Person) Notifications() bool {
 // SetNotifications changes that.
 func (p *Person) SetNotifications(on bool) error {
 	return p.change(func(s *store.Settings) { s.Quiet = !on })
+}
+
+// Inbox returns the folder that the person chose for received files, "" when the system's is to be used.
+func (p *Person) Inbox() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.settings.Inbox
+}
+
+// SetInbox chooses that folder, an absolute path; "" is the system's again.
+func (p *Person) SetInbox(folder string) error {
+	if folder != "" && !filepath.IsAbs(folder) {
+		return fault.New(fault.Invalid, fmt.Errorf("choose folder %q", folder), "what", "folder")
+	}
+	return p.change(func(s *store.Settings) { s.Inbox = folder })
+}
+
+// StrangerLimit returns how many bytes somebody new may send without a second look, 0 when the person has not chosen that.
+func (p *Person) StrangerLimit() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.settings.Stranger
+}
+
+// SetStrangerLimit chooses it, above 0.
+func (p *Person) SetStrangerLimit(bytes int64) error {
+	if bytes <= 0 {
+		return fault.New(fault.Invalid, fmt.Errorf("choose a limit of %d bytes", bytes), "what", "limit")
+	}
+	return p.change(func(s *store.Settings) { s.Stranger = bytes })
 }
 
 func (p *Person) change(change func(*store.Settings)) error {

@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -32,6 +34,15 @@ func TestPerson(t *testing.T) {
 	if err = p.SetLanguage("ko"); err != nil {
 		t.Fatal(err)
 	}
+	inbox := filepath.Join(folder, "received")
+	if err = errors.Join(p.SetInbox(inbox), p.SetStrangerLimit(100e6)); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{p.SetInbox("received"), p.SetStrangerLimit(0)} {
+		if !fault.Is(err, fault.Invalid) {
+			t.Errorf("no folder, no limit: %v", err)
+		}
+	}
 	if err = kept.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -43,5 +54,8 @@ func TestPerson(t *testing.T) {
 	p, err = newPerson(identity, kept)
 	if err != nil || p.Name() != "미나 박" || p.Language() != "ko" || len(p.ID()) != 43 {
 		t.Errorf("after a restart: %q, %q, %q, %v", p.Name(), p.Language(), p.ID(), err)
+	}
+	if p.Inbox() != inbox || p.StrangerLimit() != 100e6 {
+		t.Errorf("after a restart: %q, %d", p.Inbox(), p.StrangerLimit())
 	}
 }

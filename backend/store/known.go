@@ -56,3 +56,12 @@ func (s *Store) Since(peer string) (since time.Time, met bool) {
 	}
 	return a.Since, true
 }
+
+// NameOf returns what a key called itself when it was met last, "" for one that was never met.
+func (s *Store) NameOf(peer string) string {
+	var a acquaintance
+	if _, err := s.get(known, peer, &a); err != nil {
+		return ""
+	}
+	return a.Name
+}

@@ -42,4 +42,10 @@ func TestMet(t *testing.T) {
 	if _, met = s.Since(key().String()); met {
 		t.Error("a stranger is known")
 	}
+	if name := s.NameOf(mina.String()); name != "Mina Park" {
+		t.Errorf("NameOf = %q", name)
+	}
+	if name := s.NameOf(key().String()); name != "" {
+		t.Errorf("a stranger is called %q", name)
+	}
 }

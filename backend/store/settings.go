@@ -5,6 +5,8 @@ type Settings struct {
 	Name     string `json:"name"`
 	Language string `json:"language"` // one of sentences.Languages()
 	Quiet    bool   `json:"quiet"`    // the desktop tells nothing while nobody looks at the window
+	Inbox    string `json:"inbox"`    // absolute path of the folder that received files usually go to
+	Stranger int64  `json:"stranger"` // bytes that somebody new may send without a second look
 }
 
 // Settings returns the profile's settings.

@@ -48,6 +48,7 @@ type Desk struct {
 
 	mu          sync.Mutex
 	closed      bool
+	usual       Usual
 	seq         uint64
 	entries     []*entry
 	removed     []string
@@ -75,6 +76,7 @@ func New(config Config) (*Desk, error) {
 		config: config, ledger: ledger, ctx: ctx, cancel: cancel, dirty: make(chan struct{}, 1),
 		lanes: map[string]*lane{}, served: map[string]*receiver{}, subscribers: map[chan Event]struct{}{},
 	}
+	d.SetUsual(Usual{Folder: config.Folder})
 	if err := d.restore(); err != nil {
 		cancel()
 		d.work.Wait()

@@ -19,9 +19,6 @@ type AutoAccept struct {
 	Limit  int64 // bytes of one offer; larger ones are refused with fault.TransferTooLarge. 0 is no limit
 }
 
-// unknownLimit is the most that is taken from a new key without a second look, in bytes. People are shown it; nothing is refused for it.
-const unknownLimit = 1 << 30
-
 // Accept takes an offer into a folder. Errors: fault.DiskFull and FolderUnwritable, after which the offer still waits; Invalid when it
 // does not wait any more.
 func (d *Desk) Accept(id string, how How) error {
@@ -100,13 +97,14 @@ func (d *Desk) onWaiting(e *entry, command func(r *receiver, t *incoming)) bool 
 // offered puts an offer on the Desk and answers it where nobody is to be asked. It runs in the receiver's loop.
 func (d *Desk) offered(r *receiver, t *incoming) {
 	since, known := d.knownSince(t.peer.ID)
-	free := d.freeIn(d.config.Folder)
+	usual := d.Usual()
+	free := d.freeIn(usual.Folder)
 	rule, ruled := d.rule(t.peer.ID)
 	t.record.set(func(record *record) {
 		record.knownSince, record.free = since, free
 		switch {
 		case !known:
-			record.limit = unknownLimit
+			record.limit = usual.Stranger
 		case ruled:
 			record.limit = rule.Limit
 		}
@@ -125,7 +123,7 @@ func (d *Desk) offered(r *receiver, t *incoming) {
 		return
 	}
 	if rule.Folder == "" {
-		rule.Folder = d.config.Folder
+		rule.Folder = usual.Folder
 	}
 	if err := acceptBy(&AutoAccept{Folder: rule.Folder}, r, t); err != nil {
 		d.config.Log.Info("a rule could not be followed", "error", err) // a person is asked
