@@ -1,8 +1,8 @@
 // Package analysis looks at video: an Engine makes a Report of one file in a single pass, a Queue keeps the jobs of a program.
 //
-// Pictures come through the Decoder interface as luma of Width x Height in batches of BatchSize, each with its own PTS. A time in a
-// report is the difference of two PTS, never a picture's number divided by a rate. This package decodes nothing, starts no process
-// and keeps nothing on disk: Decoder, Runner and Reports are met by others.
+// Pictures and sound come through the Decoder interface, each piece with its own PTS; package picture measures the pictures in batches
+// and decides what they show. A time in a report is the difference of two PTS, never a picture's number divided by a rate. This package
+// decodes nothing, starts no process and keeps nothing on disk: Decoder, Runner and Reports are met by others.
 package analysis
 
 import (
@@ -12,12 +12,6 @@ import (
 	"strings"
 
 	"videonet/backend/fault"
-)
-
-// The picture that all checks look at: thresholds belong to this size. One byte a pixel, black 0, white 255, row by row.
-const (
-	Width  = 640
-	Height = 360
 )
 
 // Check is a kind of thing to look for; the events and spans of a report carry the same names.

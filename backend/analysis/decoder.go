@@ -6,21 +6,31 @@ import (
 	"videonet/backend/media"
 )
 
-// Track is what a file's header says about its pictures.
+// Track is what a file's headers say about its pictures.
 type Track struct {
 	Codec         string
 	Width, Height int      // pixels, as shown
 	Nominal, Mean [2]int64 // frames a second as fractions; 0 when unknown
 	Duration      float64  // seconds, 0 when unknown
+	FullRange     bool     // black is coded 0 and white 255, not 16 and 235
 	Decoder       string   // who decodes, as the report should say
 }
 
-// Decoder gives the pictures of one file in order.
+// Piece is the head of a picture or a piece of sound.
+type Piece struct {
+	Kind media.Kind
+	// PTS is the file's own stamp; of sound, its first sample's.
+	PTS media.PTS
+	// Samples are a piece of sound, interleaved, in [-1,1], valid until the next call.
+	Samples []float32
+}
+
+// Decoder gives the pictures and the sound of one file in the order of the file.
 type Decoder interface {
 	Track() Track
-	// Next fills luma, of Width*Height bytes, with the next picture. It returns io.EOF after the last, or a fault that says why
-	// there is no more; with fault.FileTruncated what came before still counts.
-	Next(luma []byte) (media.PTS, error)
+	// Next gives the next piece; a picture fills buf, of picture.Bytes, with sample values as they are coded. It returns io.EOF after the
+	// last, or a fault that says why there is no more; with fault.FileTruncated what came before still counts.
+	Next(buf []byte) (Piece, error)
 	// Close ends the decoder and waits until it is gone.
 	Close() error
 }

@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -115,6 +116,31 @@ func TestVariableRate(t *testing.T) {
 		}})
 		if r.Video.VFR != c.vfr || r.Video.FrameRate != c.rate {
 			t.Errorf("%s: %+v", name, r.Video)
+		}
+	}
+}
+
+// The report is the same to the byte, however many workers measure.
+func TestWorkers(t *testing.T) {
+	var first []byte
+	for _, workers := range []int{1, 2, 8} {
+		d := &drawn{frames: 500, draw: scenes([]int{40, 100, 222, 310}, func(n int) bool { return n%97 < 3 })}
+		e := d.engine()
+		e.Workers = workers
+		r, err := e.Run(t.Context(), task(t), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Engine.Seconds, r.Engine.Realtime = 0, 0
+		got, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = got
+		}
+		if !bytes.Equal(got, first) || len(r.Events) != 4 {
+			t.Errorf("%d workers: %s\n%s", workers, got, first)
 		}
 	}
 }

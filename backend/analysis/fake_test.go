@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"videonet/backend/analysis"
+	"videonet/backend/analysis/picture"
 	"videonet/backend/media"
 )
 
@@ -27,25 +28,31 @@ type drawn struct {
 
 func (d *drawn) Track() analysis.Track {
 	if d.track == (analysis.Track{}) {
-		return analysis.Track{Codec: "drawn", Width: 1920, Height: 1080, Nominal: [2]int64{25, 1}, Decoder: "a test"}
+		return analysis.Track{Codec: "drawn", Width: 1920, Height: 1080, Nominal: [2]int64{25, 1}, FullRange: true, Decoder: "a test"}
 	}
-	return d.track
+	track := d.track
+	track.FullRange = true
+	return track
 }
 
-func (d *drawn) Next(luma []byte) (media.PTS, error) {
+func (d *drawn) Next(buf []byte) (analysis.Piece, error) {
 	n := int(d.given.Load())
 	if n == d.frames {
 		if d.end != nil {
-			return media.PTS{}, d.end
+			return analysis.Piece{}, d.end
 		}
-		return media.PTS{}, io.EOF
+		return analysis.Piece{}, io.EOF
 	}
-	d.draw(n, luma)
+	d.draw(n, buf[:picture.Width*picture.Height])
+	for i := picture.Width * picture.Height; i < len(buf); i++ {
+		buf[i] = 128
+	}
 	d.given.Add(1)
+	at := media.PTS{Ticks: int64(n), Base: media.Timebase{Num: 1, Den: 25}}
 	if d.stamp != nil {
-		return d.stamp(n), nil
+		at = d.stamp(n)
 	}
-	return media.PTS{Ticks: int64(n), Base: media.Timebase{Num: 1, Den: 25}}, nil
+	return analysis.Piece{Kind: media.Video, PTS: at}, nil
 }
 
 func (d *drawn) Close() error {
@@ -78,10 +85,10 @@ func scenes(cuts []int, black func(n int) bool) func(n int, luma []byte) {
 
 // scene is one of four pictures that share little: blocks of other brightness in other places.
 func scene(k int) []byte {
-	p := make([]byte, analysis.Width*analysis.Height)
-	for y := range analysis.Height {
-		for x := range analysis.Width {
-			p[y*analysis.Width+x] = byte(60 + 45*((x/80+y/60*(k%4+1)+k)%4))
+	p := make([]byte, picture.Width*picture.Height)
+	for y := range picture.Height {
+		for x := range picture.Width {
+			p[y*picture.Width+x] = byte(60 + 45*((x/80+y/60*(k%4+1)+k)%4))
 		}
 	}
 	return p

@@ -13,8 +13,8 @@ import (
 	"go.uber.org/goleak"
 
 	"videonet/backend/analysis"
+	"videonet/backend/analysis/picture"
 	"videonet/backend/ffmpeg"
-	"videonet/backend/media"
 )
 
 // reelgen is where TestMain put the generator.
@@ -46,12 +46,13 @@ func (c child) Track() analysis.Track {
 	return analysis.Track{
 		Codec: v.Codec, Width: v.Width, Height: v.Height, Duration: v.Duration.Seconds(),
 		Nominal: [2]int64{v.Rate.Num, v.Rate.Den}, Mean: [2]int64{v.Average.Num, v.Average.Den},
+		FullRange: v.FullRange,
 	}
 }
 
-func (c child) Next(luma []byte) (media.PTS, error) {
-	item, err := c.NextInto(luma)
-	return item.PTS, err
+func (c child) Next(buf []byte) (analysis.Piece, error) {
+	item, err := c.NextInto(buf)
+	return analysis.Piece{Kind: item.Kind, PTS: item.PTS}, err
 }
 
 func engine(t *testing.T) analysis.Engine {
@@ -61,7 +62,7 @@ func engine(t *testing.T) analysis.Engine {
 		t.Skip("NOT RUN: no ffmpeg on this machine: ", err)
 	}
 	return analysis.Engine{Open: func(ctx context.Context, path string) (analysis.Decoder, error) {
-		s, err := tools.Open(ctx, path, ffmpeg.Args{PixFmt: "gray", Width: analysis.Width, Height: analysis.Height})
+		s, err := tools.Open(ctx, path, ffmpeg.Args{PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height})
 		return child{s}, err
 	}}
 }

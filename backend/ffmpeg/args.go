@@ -17,9 +17,10 @@ type Args struct {
 	// Start is the first picture wanted, on the file's own clock (as in Info.Video.Start and in Item.PTS); pictures before it and
 	// sound that ends before it are left out. The zero PTS means the beginning.
 	Start media.PTS
-	// PixFmt is ffmpeg's name of what a picture should be turned into: "gray" (luma, black 0, white 255, whatever the file's
-	// range is) or "yuv420p" (black 16, white 235). "" reads no pictures.
+	// PixFmt is ffmpeg's name of what a picture should be turned into, "yuv420p". "" reads no pictures.
 	PixFmt string
+	// AsCoded keeps the range of sample values that the file has (Info.Video.FullRange); without it black is 16 and white 235.
+	AsCoded bool
 	// Width and Height are those of the pictures given, in pixels; 0 keeps the file's, as shown.
 	Width, Height int
 	// Rate (Hz) and Channels are those of the sound given; Rate 0 reads no sound, Channels 0 keeps the file's.
@@ -78,8 +79,8 @@ func (t Tools) picture(a Args) []string {
 		width, height = a.Info.Video.Width, a.Info.Video.Height
 	}
 	scale := fmt.Sprintf("scale=%d:%d:flags=area", width, height)
-	if a.PixFmt == "gray" {
-		scale += ":in_range=pc:out_range=pc" // the luma as it is: see levels
+	if a.AsCoded {
+		scale += ":in_range=pc:out_range=pc" // whatever it is, it is not changed
 	} else {
 		scale += ":out_range=tv"
 	}

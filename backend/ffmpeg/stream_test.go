@@ -100,7 +100,7 @@ func TestStartIsExact(t *testing.T) {
 	}
 }
 
-// Whatever a picture is coded as, black is 0 and white is 255 in gray.
+// Whatever a picture is coded as, black is 16 and white is 235; as coded it is what Info says.
 func TestPicturesAreConverted(t *testing.T) {
 	bars := "-f lavfi -i color=black:s=320x180:r=25:d=0.2,format=rgb24,drawbox=w=160:h=180:c=white:t=fill "
 	for name, c := range map[string]struct {
@@ -117,20 +117,28 @@ func TestPicturesAreConverted(t *testing.T) {
 		"palette.gif": {bars, 320, 180},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := open(t, clip(t, name, c.args), gray())
-			if v := s.Info().Video; v.Width != c.w || v.Height != c.h {
-				t.Errorf("size %dx%d", v.Width, v.Height)
-			}
-			item, err := s.Next()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(item.Picture) != 64*36 {
-				t.Fatalf("%d bytes", len(item.Picture))
-			}
-			white, black := item.Picture[18*64+8], item.Picture[18*64+56]
-			if white < 250 || black > 3 {
-				t.Errorf("white is %d, black %d", white, black)
+			path := clip(t, name, c.args)
+			for _, asCoded := range []bool{false, true} {
+				s := open(t, path, ffmpeg.Args{PixFmt: "yuv420p", Width: 64, Height: 36, AsCoded: asCoded})
+				info := s.Info().Video
+				if info.Width != c.w || info.Height != c.h {
+					t.Errorf("size %dx%d", info.Width, info.Height)
+				}
+				item, err := s.Next()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(item.Picture) != 64*36*3/2 {
+					t.Fatalf("%d bytes", len(item.Picture))
+				}
+				wantWhite, wantBlack := 235, 16
+				if asCoded && info.FullRange {
+					wantWhite, wantBlack = 255, 0
+				}
+				white, black := int(item.Picture[18*64+8]), int(item.Picture[18*64+56])
+				if white < wantWhite-5 || white > wantWhite || black > wantBlack+3 || black < wantBlack {
+					t.Errorf("as coded %v: white is %d, black %d", asCoded, white, black)
+				}
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"videonet/backend/analysis"
+	"videonet/backend/analysis/picture"
 	"videonet/backend/fault"
 	"videonet/backend/ffmpeg"
 	"videonet/backend/media"
@@ -15,7 +16,7 @@ type decoder struct{ stream *ffmpeg.Stream }
 
 func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
 	return func(ctx context.Context, path string) (analysis.Decoder, error) {
-		s, err := tools.Open(ctx, path, ffmpeg.Args{PixFmt: "gray", Width: analysis.Width, Height: analysis.Height})
+		s, err := tools.Open(ctx, path, ffmpeg.Args{PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height})
 		if err != nil {
 			return nil, err
 		}
@@ -34,20 +35,20 @@ func (d decoder) Track() analysis.Track {
 	return analysis.Track{
 		Codec: v.Codec, Width: v.Width, Height: v.Height, Duration: duration.Seconds(),
 		Nominal: [2]int64{v.Rate.Num, v.Rate.Den}, Mean: [2]int64{v.Average.Num, v.Average.Den},
-		Decoder: "ffmpeg " + v.Codec + " (software)",
+		FullRange: v.FullRange, Decoder: "ffmpeg " + v.Codec + " (software)",
 	}
 }
 
-// Next reads the next picture past all buffers.
-func (d decoder) Next(luma []byte) (media.PTS, error) {
-	item, err := d.stream.NextInto(luma)
+// Next reads the next piece, a picture past all buffers.
+func (d decoder) Next(buf []byte) (analysis.Piece, error) {
+	item, err := d.stream.NextInto(buf)
 	if err != nil {
-		return media.PTS{}, err
+		return analysis.Piece{}, err
 	}
-	if len(item.Picture) != len(luma) {
-		return media.PTS{}, fault.New(fault.Internal, fmt.Errorf("picture of %d bytes, want %d", len(item.Picture), len(luma)))
+	if item.Kind == media.Video && len(item.Picture) != len(buf) {
+		return analysis.Piece{}, fault.New(fault.Internal, fmt.Errorf("picture of %d bytes, want %d", len(item.Picture), len(buf)))
 	}
-	return item.PTS, nil
+	return analysis.Piece{Kind: item.Kind, PTS: item.PTS, Samples: item.Samples}, nil
 }
 
 func (d decoder) Close() error { return d.stream.Close() }

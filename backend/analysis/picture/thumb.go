@@ -1,4 +1,4 @@
-package analysis
+package picture
 
 import "encoding/binary"
 
@@ -8,11 +8,13 @@ const (
 	thumbHeight = Height / 4
 )
 
+type thumb [thumbWidth * thumbHeight]byte
+
 // shrink averages 4x4 pixels into one. Eight pixels at a time: pairs of a row and four rows are summed in four lanes of 16 bits
 // (at most 8*255), then the two halves of each four lanes.
 //
 //go:norace
-func shrink(dst *[thumbWidth * thumbHeight]byte, src []byte) {
+func shrink(dst *thumb, src []byte) {
 	const even = 0x00ff00ff00ff00ff
 	_ = src[pixels-1]
 	for y := range thumbHeight {

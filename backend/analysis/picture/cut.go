@@ -1,4 +1,4 @@
-package analysis
+package picture
 
 import (
 	"slices"
@@ -35,10 +35,9 @@ const (
 // cutRing holds what a decision looks at, cutAround pictures on both sides, and a few more.
 const cutRing = 32
 
-// cuts finds hard cuts: the picture changes at once, by far more than around it, and does not change back within cutFlash pictures.
+// Cuts finds hard cuts: the picture changes at once, by far more than around it, and does not change back within cutFlash pictures.
 // A change into or out of black is the black span's, not a cut.
-type cuts struct {
-	thumb [thumbWidth * thumbHeight]byte
+type Cuts struct {
 	seen  int
 	ring  [cutRing]cutPicture
 	found []media.PTS
@@ -53,36 +52,32 @@ type cutPicture struct {
 	byLook, byShape float64
 }
 
-func (a *cuts) at(i int) *cutPicture { return &a.ring[i%cutRing] }
+func (a *Cuts) at(i int) *cutPicture { return &a.ring[i%cutRing] }
 
-func (a *cuts) look(b *batch) {
-	for i := range b.n {
-		p := a.at(a.seen)
-		p.pts, p.black, p.byLook, p.byShape = b.pts[i], isBlack(b.dark[i]), 0, 0
-		shrink(&a.thumb, b.picture(i))
-		p.look.take(&a.thumb)
-		p.shape.take(&a.thumb)
-		if a.seen > 0 {
-			before := a.at(a.seen - 1)
-			p.byLook, p.byShape = distance(&before.look, &p.look), moved(&before.shape, &p.shape)
-		}
-		a.seen++
-		a.decide(a.seen - 1 - cutAround)
+// Take looks at the next picture.
+func (a *Cuts) Take(m *Mark) {
+	p := a.at(a.seen)
+	*p = cutPicture{pts: m.PTS, black: isBlack(m.dark), look: m.look, shape: m.shape}
+	if a.seen > 0 {
+		before := a.at(a.seen - 1)
+		p.byLook, p.byShape = distance(&before.look, &p.look), moved(&before.shape, &p.shape)
 	}
+	a.seen++
+	a.decide(a.seen - 1 - cutAround)
 }
 
-func (a *cuts) finish(r *Report, at func(media.PTS) float64, _ float64) {
+// End decides about the last pictures.
+func (a *Cuts) End() {
 	for i := max(a.seen-cutAround, 0); i < a.seen; i++ {
 		a.decide(i)
 	}
-	r.Events = []Event{} // measured, even when there is none
-	for _, pts := range a.found {
-		r.Events = append(r.Events, Event{Cut, at(pts)})
-	}
 }
 
+// Found are the first pictures after the cuts, in order.
+func (a *Cuts) Found() []media.PTS { return a.found }
+
 // decide looks at the change into picture i, once all pictures around it are there or there are no more.
-func (a *cuts) decide(i int) {
+func (a *Cuts) decide(i int) {
 	if i < 1 {
 		return
 	}
@@ -96,7 +91,7 @@ func (a *cuts) decide(i int) {
 	}
 }
 
-func (a *cuts) byLook(i int) bool {
+func (a *Cuts) byLook(i int) bool {
 	change := a.at(i).byLook
 	if change <= lookLeast {
 		return false
@@ -114,7 +109,7 @@ func (a *cuts) byLook(i int) bool {
 	return !a.returns(i, change, farByLook)
 }
 
-func (a *cuts) byShape(i int) bool {
+func (a *Cuts) byShape(i int) bool {
 	change := a.at(i).byShape
 	if change <= shapeLeast || a.at(i).byLook <= shapeWith {
 		return false
@@ -133,7 +128,7 @@ func lookChange(p *cutPicture) float64  { return p.byLook }
 func shapeChange(p *cutPicture) float64 { return p.byShape }
 
 // peak says that no picture next to i changes more.
-func (a *cuts) peak(i int, change func(*cutPicture) float64) bool {
+func (a *Cuts) peak(i int, change func(*cutPicture) float64) bool {
 	for k := max(1, i-cutPeak); k < min(a.seen, i+cutPeak+1); k++ {
 		if change(a.at(k)) > change(a.at(i)) {
 			return false
@@ -143,7 +138,7 @@ func (a *cuts) peak(i int, change func(*cutPicture) float64) bool {
 }
 
 // usual gives the median and the third largest change of the pictures around i, without its own.
-func (a *cuts) usual(i int, change func(*cutPicture) float64) (median, third float64) {
+func (a *Cuts) usual(i int, change func(*cutPicture) float64) (median, third float64) {
 	var room [2 * cutAround]float64
 	all := room[:0]
 	for k := max(1, i-cutAround); k < min(a.seen, i+cutAround+1); k++ {
@@ -164,7 +159,7 @@ func (a *cuts) usual(i int, change func(*cutPicture) float64) (median, third flo
 
 // returns says that the old picture comes back after picture i, or that the new one was there a moment before: a flash or dropout
 // begins or ends here.
-func (a *cuts) returns(i int, change float64, far func(p, q *cutPicture) float64) bool {
+func (a *Cuts) returns(i int, change float64, far func(p, q *cutPicture) float64) bool {
 	for k := 1; k <= cutFlash; k++ {
 		if i+k < a.seen && far(a.at(i-1), a.at(i+k)) < cutReturns*change {
 			return true

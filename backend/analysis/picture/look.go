@@ -1,4 +1,4 @@
-package analysis
+package picture
 
 import "slices"
 
@@ -18,10 +18,10 @@ const (
 )
 
 //go:norace
-func (l *look) take(thumb *[thumbWidth * thumbHeight]byte) {
+func (l *look) take(t *thumb) {
 	var count [lookBlocks][lookBins]int32
 	for y := range 4 * blockHeight {
-		row := thumb[y*thumbWidth : (y+1)*thumbWidth]
+		row := t[y*thumbWidth : (y+1)*thumbWidth]
 		for column := range 4 {
 			block := &count[y/blockHeight*4+column]
 			for _, v := range row[column*blockWidth : (column+1)*blockWidth] {

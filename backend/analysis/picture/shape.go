@@ -1,4 +1,4 @@
-package analysis
+package picture
 
 // A shape is a picture of shapeWidth x shapeHeight: where things are, without detail. It tells two pictures of one brightness apart,
 // which looks cannot, and knows a change of exposure for what it is, which looks do not.
@@ -11,12 +11,12 @@ const (
 )
 
 //go:norace
-func (s *shape) take(thumb *[thumbWidth * thumbHeight]byte) {
+func (s *shape) take(t *thumb) {
 	for y := range shapeHeight {
 		for x := range shapeWidth {
 			sum := 8
 			for row := range 4 {
-				for _, v := range thumb[(y*4+row)*thumbWidth+x*4:][:4] {
+				for _, v := range t[(y*4+row)*thumbWidth+x*4:][:4] {
 					sum += int(v)
 				}
 			}

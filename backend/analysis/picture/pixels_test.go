@@ -1,14 +1,14 @@
-package analysis_test
+package picture_test
 
 import (
 	"math/rand/v2"
 	"testing"
 
-	"videonet/backend/analysis"
+	"videonet/backend/analysis/picture"
 )
 
 func noise(seed uint64) []byte {
-	r, p := rand.New(rand.NewPCG(seed, 0)), make([]byte, analysis.Pixels)
+	r, p := rand.New(rand.NewPCG(seed, 0)), make([]byte, picture.Pixels)
 	for i := range p {
 		p[i] = byte(r.Uint32())
 	}
@@ -25,28 +25,28 @@ func TestCountUpTo(t *testing.T) {
 				want++
 			}
 		}
-		if got := analysis.CountUpTo(p, level); got != want {
+		if got := picture.CountUpTo(p, level); got != want {
 			t.Errorf("up to %d: %d, want %d", level, got, want)
 		}
 	}
 }
 
 func TestShrink(t *testing.T) {
-	white := make([]byte, analysis.Pixels)
+	white := make([]byte, picture.Pixels)
 	for i := range white {
 		white[i] = 255
 	}
-	for _, p := range [][]byte{noise(2), make([]byte, analysis.Pixels), white} {
-		got := analysis.Shrink(p)
-		for y := range analysis.Height / 4 {
-			for x := range analysis.Width / 4 {
+	for _, p := range [][]byte{noise(2), make([]byte, picture.Pixels), white} {
+		got := picture.Shrink(p)
+		for y := range picture.Height / 4 {
+			for x := range picture.Width / 4 {
 				sum := 8
 				for j := range 4 {
 					for i := range 4 {
-						sum += int(p[(y*4+j)*analysis.Width+x*4+i])
+						sum += int(p[(y*4+j)*picture.Width+x*4+i])
 					}
 				}
-				if v := got[y*analysis.Width/4+x]; v != byte(sum/16) {
+				if v := got[y*picture.Width/4+x]; v != byte(sum/16) {
 					t.Fatalf("(%d,%d) is %d, want %d", x, y, v, sum/16)
 				}
 			}
@@ -57,7 +57,7 @@ func TestShrink(t *testing.T) {
 func BenchmarkLook(b *testing.B) {
 	p := noise(3)
 	for b.Loop() {
-		analysis.CountUpTo(p, 14)
-		analysis.Shrink(p)
+		picture.CountUpTo(p, 14)
+		picture.Shrink(p)
 	}
 }

@@ -1,4 +1,4 @@
-package analysis
+package picture
 
 // What the tests of the pixel loops compare with the plain way.
 const Pixels = pixels
@@ -8,7 +8,7 @@ func CountUpTo(p []byte, level byte) int { return countUpTo(p, level) }
 
 // Shrink is shrink.
 func Shrink(src []byte) []byte {
-	var dst [thumbWidth * thumbHeight]byte
+	var dst thumb
 	shrink(&dst, src)
 	return dst[:]
 }

@@ -1,0 +1,141 @@
+package analysis
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"sync"
+	"time"
+
+	"videonet/backend/analysis/picture"
+	"videonet/backend/fault"
+	"videonet/backend/media"
+)
+
+// feed stands between a decoder and the checks. Its fields belong to the goroutine that fills until run returns.
+type feed struct {
+	decoder  Decoder
+	track    Track
+	started  time.Time
+	progress func(Progress)
+
+	first, last      media.PTS
+	minStep, maxStep int64 // ticks between two pictures, valid from the second on
+	step             int64 // the latest
+	seen             int   // pictures
+	err              error // why it ended
+	told             time.Time
+
+	free chan *picture.Batch
+}
+
+// batches is how many batches one file has: one being filled, one being measured, one between them. When none is free the decoder waits,
+// and its pipe with it.
+const batches = 3
+
+func newFeed(d Decoder, started time.Time, progress func(Progress)) *feed {
+	f := &feed{decoder: d, track: d.Track(), started: started, progress: progress, free: make(chan *picture.Batch, batches)}
+	for range batches {
+		f.free <- picture.NewBatch()
+	}
+	return f
+}
+
+// flight is a batch on its way from the decoder to the checks.
+type flight struct {
+	*picture.Batch
+	measured chan struct{} // closed when it was
+}
+
+// run fills batches, has workers measure them and gives them to take in order. It returns when all of that has ended.
+func (f *feed) run(ctx context.Context, workers int, take func(*picture.Batch)) {
+	if workers < 1 {
+		workers = runtime.NumCPU()
+	}
+	measure, order := make(chan flight, batches), make(chan flight, batches)
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		defer close(order)
+		defer close(measure)
+		f.fill(ctx, func(b *picture.Batch) {
+			next := flight{b, make(chan struct{})}
+			measure <- next
+			order <- next
+		})
+	})
+	for range min(workers, batches) {
+		wait.Go(func() {
+			for b := range measure {
+				b.Measure(f.track.FullRange)
+				close(b.measured)
+			}
+		})
+	}
+	for b := range order {
+		<-b.measured
+		take(b.Batch)
+		f.free <- b.Batch
+	}
+	wait.Wait()
+}
+
+// fill decodes until there is no more.
+func (f *feed) fill(ctx context.Context, full func(*picture.Batch)) {
+	for f.err == nil {
+		b := <-f.free
+		for b.N = 0; b.N < picture.BatchSize && f.err == nil; {
+			piece, err := f.decoder.Next(b.Picture(b.N))
+			if err == nil {
+				err = ctx.Err()
+			}
+			switch {
+			case err != nil:
+				f.err = err
+			case piece.Kind == media.Video:
+				b.Stamp(b.N, piece.PTS)
+				b.N++
+				f.count(piece.PTS)
+				f.tell()
+			}
+		}
+		full(b)
+	}
+}
+
+// tell says how far it is, seldom enough.
+func (f *feed) tell() {
+	if now := time.Now(); now.Sub(f.told) >= progressEvery && f.progress != nil {
+		f.told = now
+		f.progress(f.now(now))
+	}
+}
+
+func (f *feed) count(pts media.PTS) {
+	switch f.seen {
+	case 0:
+		f.first = pts
+	case 1:
+		f.step = pts.Ticks - f.last.Ticks
+		f.minStep, f.maxStep = f.step, f.step
+	default:
+		f.step = pts.Ticks - f.last.Ticks
+		f.minStep, f.maxStep = min(f.minStep, f.step), max(f.maxStep, f.step)
+	}
+	f.last = pts
+	f.seen++
+}
+
+func (f *feed) at(pts media.PTS) float64 { return pts.Sub(f.first).Seconds() }
+
+func (f *feed) now(now time.Time) Progress {
+	at := f.at(f.last)
+	return Progress{At: milli(at), Duration: milli(max(f.track.Duration, at)), Realtime: milli(at / max(now.Sub(f.started).Seconds(), 1e-3))}
+}
+
+// partial says that a report can be made, of the whole file or of its readable part.
+func (f *feed) partial() bool {
+	return errors.Is(f.err, io.EOF) || f.seen > 0 && fault.Is(f.err, fault.FileTruncated)
+}
+
+func milli(s float64) float64 { return float64(int64(s*1000+0.5)) / 1000 }
