@@ -60,15 +60,19 @@ func (t *Transfers) endCompare() {
 // check is a check that was asked for: what it compares with, and what does it.
 type check struct {
 	kind string
-	run  func(ctx context.Context, progress func(transfer.VerifyProgress)) (transfer.Verification, error)
+	run  func(context.Context, progress) (transfer.Verification, error)
 }
 
+type progress = func(transfer.VerifyProgress)
+
 func (t *Transfers) check(request CompareRequest) (check, error) {
+	if request.Transfer != "" {
+		return t.checkKept(request.Transfer)
+	}
 	path, err := t.onlyFile(request.File)
 	if err != nil {
 		return check{}, err
 	}
-	type progress = func(transfer.VerifyProgress)
 	switch {
 	case request.With != "":
 		var other string
@@ -79,14 +83,31 @@ func (t *Transfers) check(request CompareRequest) (check, error) {
 	case request.Receipt != "":
 		var receipt string
 		receipt, err = t.onlyFile(request.Receipt)
-		return check{"receipt", func(ctx context.Context, p progress) (transfer.Verification, error) {
-			return transfer.VerifyReceipt(ctx, path, receipt, p)
-		}}, err
+		return checkReceipt(path, receipt), err
 	}
 	sum, err := transfer.ParseSHA256(request.Hash)
 	return check{"hash", func(ctx context.Context, p progress) (transfer.Verification, error) {
 		return transfer.VerifySHA256(ctx, path, sum, p)
 	}}, err
+}
+
+// checkKept checks the file of a transfer, as it lies on the disk now, with what both sides have signed.
+func (t *Transfers) checkKept(id string) (check, error) {
+	tr, err := t.one(id)
+	if err != nil {
+		return check{}, err
+	}
+	path, err := t.path(id)
+	if err == nil && tr.Receipt == "" {
+		err = gone()
+	}
+	return checkReceipt(path, tr.Receipt), err
+}
+
+func checkReceipt(path, receipt string) check {
+	return check{"receipt", func(ctx context.Context, p progress) (transfer.Verification, error) {
+		return transfer.VerifyReceipt(ctx, path, receipt, p)
+	}}
 }
 
 // onlyFile is the first file behind a handle.

@@ -1,6 +1,6 @@
 package app
 
-// The types that cross to the page: the same as in frontend/src/backend/door.ts, field by field; a test compares the two files.
+// The types that cross to the page: the same as in frontend/src/backend/door, field by field; a test compares them.
 // Times are RFC 3339, lengths are seconds, sizes are bytes.
 
 // Fault is a failure for the page: its code has a sentence in backend/sentences.
@@ -26,6 +26,8 @@ type Info struct {
 	Language      string   `json:"language"`
 	Pictures      Pictures `json:"pictures"`
 	Inbox         string   `json:"inbox"`
+	InboxChosen   bool     `json:"inboxChosen"`
+	StrangerLimit int64    `json:"strangerLimit"`
 	Notice        *Fault   `json:"notice"`
 	Notifications bool     `json:"notifications"`
 }

@@ -91,12 +91,14 @@ type TransfersEvent struct {
 	Compare  *Compare  `json:"compare,omitempty"`
 }
 
-// CompareRequest asks for a check on request: a file with another file, with a hash, or with a receipt, by handles.
+// CompareRequest asks for a check on request: a file with another file, with a hash, or with a receipt, by handles; or, by its id, the
+// file of a transfer of the list with the receipt of that.
 type CompareRequest struct {
-	File    string `json:"file"`
-	With    string `json:"with"`
-	Hash    string `json:"hash"`
-	Receipt string `json:"receipt"`
+	Transfer string `json:"transfer"`
+	File     string `json:"file"`
+	With     string `json:"with"`
+	Hash     string `json:"hash"`
+	Receipt  string `json:"receipt"`
 }
 
 // CompareSide is one side of a check on request.

@@ -68,15 +68,12 @@ func (j *journeys) open(ctx context.Context) {
 			return
 		}
 	}
-	inbox, err := platform.Inbox()
-	if err != nil {
-		j.log.Warn("find the folder of received files", "error", err) // accepting a file says it to the person
-	}
-	config := backend.Config{Folder: folder, Checker: platform.Self(), Window: true, Inbox: inbox, Log: j.log}
+	config := backend.Config{Folder: folder, Checker: platform.Self(), Window: true, Log: j.log}
 	if j.backend, j.failed = backend.Open(j.ctx, config); j.failed != nil {
 		j.log.Error("open the profile", "error", j.failed)
 		return
 	}
+	j.tellUsual()
 	var receive func(string)
 	receive, j.stopEvents = j.backend.PicturesByEvents(func(name, payload string) { j.window.Emit(name, payload) })
 	j.window.On(backend.PicturesFromPage, receive)

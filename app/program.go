@@ -26,14 +26,15 @@ func (p *Program) Info() (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	inbox, err := platform.Inbox()
+	inbox, chosen, err := p.j.inbox()
 	if err != nil {
 		return Info{}, err
 	}
 	address, token := product.Pictures()
 	return Info{
 		Version: Version, Me: product.Person.ID(), Name: product.Person.Name(), Language: product.Person.Language(),
-		Pictures: Pictures{Address: address, Token: token}, Inbox: inbox, Notice: faultOf(product.Notice()), Notifications: product.Person.Notifications(),
+		Pictures: Pictures{Address: address, Token: token}, Inbox: inbox, InboxChosen: chosen, StrangerLimit: product.Transfers.Usual().Stranger,
+		Notice: faultOf(product.Notice()), Notifications: product.Person.Notifications(),
 	}, nil
 }
 

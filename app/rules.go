@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"videonet/backend/fault"
-	"videonet/backend/meeting"
 	"videonet/backend/transfer"
 )
 
@@ -17,10 +16,9 @@ func (t *Transfers) Rules() ([]Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := t.names()
 	out := []Rule{}
 	for peer, rule := range rules {
-		row := Rule{Peer: peer, Name: names[peer], Limit: rule.Limit}
+		row := Rule{Peer: peer, Name: t.j.product().NameOf(peer), Limit: rule.Limit}
 		if rule.Folder != "" {
 			row.Folder = filepath.Base(rule.Folder)
 		}
@@ -33,6 +31,37 @@ func (t *Transfers) Rules() ([]Rule, error) {
 // Disallow asks again for every offer of somebody.
 func (t *Transfers) Disallow(peer string) error {
 	return t.desk().Disallow(peer)
+}
+
+// SetRuleLimit changes up to how many bytes a rule takes.
+func (t *Transfers) SetRuleLimit(peer string, bytes int64) error {
+	return t.changeRule(peer, func(r *transfer.Rule) { r.Limit = bytes })
+}
+
+// SetRuleFolder changes where a rule stores what it takes, by the handle of PickStore; "" is the usual folder.
+func (t *Transfers) SetRuleFolder(peer, handle string) error {
+	folder := ""
+	if handle != "" {
+		var err error
+		if folder, err = t.folder(handle); err != nil {
+			return err
+		}
+	}
+	return t.changeRule(peer, func(r *transfer.Rule) { r.Folder = folder })
+}
+
+// changeRule changes a rule that is there: one that was taken back meanwhile does not come again.
+func (t *Transfers) changeRule(peer string, change func(*transfer.Rule)) error {
+	rules, err := t.desk().Rules()
+	if err != nil {
+		return err
+	}
+	rule, found := rules[peer]
+	if !found {
+		return nil
+	}
+	change(&rule)
+	return t.desk().Allow(peer, rule)
 }
 
 // allow takes offers of the peer of an offer without asking from now on. That is for keys that were met before: a name alone, which
@@ -49,21 +78,4 @@ func (t *Transfers) allow(tr transfer.Transfer, how Accepting) error {
 		}
 	}
 	return t.desk().Allow(tr.Peer.ID, rule)
-}
-
-// names are what people are called who are in the room or in the list of transfers; the latest counts.
-func (t *Transfers) names() map[string]string {
-	names := map[string]string{}
-	state, _ := t.desk().Snapshot()
-	for _, tr := range state.Transfers {
-		names[tr.Peer.ID] = tr.Peer.Name
-	}
-	if room := t.j.product().Room(); room != nil {
-		var in meeting.State
-		in, _, _ = room.Snapshot()
-		for _, p := range in.Participants {
-			names[p.ID] = p.Name
-		}
-	}
-	return names
 }

@@ -76,7 +76,8 @@ func (t *Transfers) Accept(id string, how Accepting) error {
 	return t.allow(tr, how)
 }
 
-// folder is the folder behind a handle, made if need be; the usual one for "".
+// folder is the folder behind a handle; the usual one for "". The one among the downloads is made if need be; one that the person chose
+// must be there: a disk that is not plugged in is not replaced by a folder of its name.
 func (t *Transfers) folder(handle string) (string, error) {
 	if handle != "" {
 		paths, err := t.j.picks.get(handle)
@@ -85,9 +86,9 @@ func (t *Transfers) folder(handle string) (string, error) {
 		}
 		return paths[0], nil
 	}
-	inbox, err := platform.Inbox()
-	if err != nil {
-		return "", err
+	inbox, chosen, err := t.j.inbox()
+	if err != nil || chosen {
+		return inbox, err
 	}
 	return inbox, platform.MakeFolder(inbox)
 }

@@ -1,5 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { AnalysesSnapshot, Door, Info, MeetingsSnapshot, TransfersSnapshot } from "./door";
+import type { Door } from "./door";
+import type { AnalysesSnapshot } from "./door/analyses";
+import type { MeetingsSnapshot } from "./door/meetings";
+import type { Info } from "./door/program";
+import type { TransfersSnapshot } from "./door/transfers";
 import { foldAnalyses, foldMeetings, foldTransfers } from "./fold";
 import { followJourney, type Journey } from "./store";
 

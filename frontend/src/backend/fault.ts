@@ -1,4 +1,4 @@
-import type { Fault } from "./door";
+import type { Fault } from "./door/values";
 
 /** Makes a Fault of whatever a promise rejected with; what we do not know is a fault of ours. */
 export function toFault(reason: unknown): Fault {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChatMessage, MeetingsSnapshot, Room } from "./door";
+import type { ChatMessage, MeetingsSnapshot, Room } from "./door/meetings";
 import { foldMeetings } from "./fold";
 
 const message = (id: string, state: ChatMessage["state"]): ChatMessage => ({

@@ -1,11 +1,6 @@
-import type {
-  AnalysesEvent,
-  AnalysesSnapshot,
-  MeetingsEvent,
-  MeetingsSnapshot,
-  TransfersEvent,
-  TransfersSnapshot,
-} from "./door";
+import type { AnalysesEvent, AnalysesSnapshot } from "./door/analyses";
+import type { MeetingsEvent, MeetingsSnapshot } from "./door/meetings";
+import type { TransfersEvent, TransfersSnapshot } from "./door/transfers";
 
 // One pure function per journey: the last snapshot and the next event give the next snapshot.
 

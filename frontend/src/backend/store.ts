@@ -1,6 +1,6 @@
 import { useRef, useSyncExternalStore } from "react";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Unsubscribe } from "./door";
+import type { Unsubscribe } from "./door/values";
 
 type Sequenced = { readonly seq: number };
 

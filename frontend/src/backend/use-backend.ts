@@ -1,6 +1,9 @@
 import { createContext, useContext } from "react";
 import type { Backend } from "./backend";
-import type { AnalysesSnapshot, Info, MeetingsSnapshot, Room, TransfersSnapshot } from "./door";
+import type { AnalysesSnapshot } from "./door/analyses";
+import type { MeetingsSnapshot, Room } from "./door/meetings";
+import type { Info } from "./door/program";
+import type { TransfersSnapshot } from "./door/transfers";
 import { useStore } from "./store";
 
 const BackendContext = createContext<Backend | null>(null);

@@ -1,15 +1,12 @@
 import { eventsDial } from "@/lib/picture/events-line";
 import type { Dial } from "@/lib/picture/line";
 import { socketDial } from "@/lib/picture/socket-line";
-import type {
-  AnalysesSnapshot,
-  Door,
-  MeetingsSnapshot,
-  Picked,
-  Report,
-  TransfersSnapshot,
-  Unsubscribe,
-} from "./door";
+import type { Door } from "./door";
+import type { AnalysesSnapshot, Report } from "./door/analyses";
+import type { MeetingsSnapshot } from "./door/meetings";
+import type { Picked } from "./door/program";
+import type { TransfersSnapshot } from "./door/transfers";
+import type { Unsubscribe } from "./door/values";
 import { toFault } from "./fault";
 
 // The door in the real window: Wails puts the bound structs of app/ under window.go.app and its events under window.runtime.
@@ -74,6 +71,8 @@ export function openWails(): Door {
       setLanguage: (language) => call("Program", "SetLanguage", language),
       pick: async (purpose) => picked(await call("Program", "Pick", purpose)),
       pickStore: () => call("Program", "PickStore"),
+      setInbox: (folder) => call("Program", "SetInbox", folder),
+      setStrangerLimit: (bytes) => call("Program", "SetStrangerLimit", bytes),
       setNotifications: (active) => call("Program", "SetNotifications", active),
       notify: (what) => call("Program", "Notify", what),
       openLink: (url) => call("Program", "OpenLink", url),
@@ -122,6 +121,8 @@ export function openWails(): Door {
       revealReceipt: (id) => call("Transfers", "RevealReceipt", id),
       rules: async () => list(await call("Transfers", "Rules")),
       disallow: (peer) => call("Transfers", "Disallow", peer),
+      setRuleLimit: (peer, bytes) => call("Transfers", "SetRuleLimit", peer, bytes),
+      setRuleFolder: (peer, folder) => call("Transfers", "SetRuleFolder", peer, folder),
       startCompare: (request) => call("Transfers", "StartCompare", request),
       cancelCompare: () => call("Transfers", "CancelCompare"),
       analyse: (id) => call("Transfers", "Analyse", id),

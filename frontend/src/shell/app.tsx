@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Fault, Picked, SavedRoom } from "@/backend/door";
+import type { SavedRoom } from "@/backend/door/meetings";
+import type { Picked } from "@/backend/door/program";
+import type { Fault } from "@/backend/door/values";
 import { roomOf, useBackend, useMeetings } from "@/backend/use-backend";
 import { AnalysesPage } from "@/features/analysis/analyses-page";
 import { AnalysisPage } from "@/features/analysis/analysis-page";

@@ -1,6 +1,6 @@
 import { CircleX } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Fault } from "@/backend/door";
+import type { Fault } from "@/backend/door/values";
 import { useSentence } from "@/lib/use-sentence";
 import { Details } from "@/ui/problem";
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { ParticipantId, Picked } from "@/backend/door";
+import type { Picked } from "@/backend/door/program";
+import type { ParticipantId } from "@/backend/door/values";
 import { useBackend } from "@/backend/use-backend";
 
 /** Where dropped files can go: to one person, to everyone in the room, into an analysis. */

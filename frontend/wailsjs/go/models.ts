@@ -409,6 +409,7 @@ export namespace app {
 		}
 	}
 	export class CompareRequest {
+	    transfer: string;
 	    file: string;
 	    with: string;
 	    hash: string;
@@ -420,6 +421,7 @@ export namespace app {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.transfer = source["transfer"];
 	        this.file = source["file"];
 	        this.with = source["with"];
 	        this.hash = source["hash"];
@@ -481,6 +483,8 @@ export namespace app {
 	    language: string;
 	    pictures: Pictures;
 	    inbox: string;
+	    inboxChosen: boolean;
+	    strangerLimit: number;
 	    notice?: Fault;
 	    notifications: boolean;
 	
@@ -496,6 +500,8 @@ export namespace app {
 	        this.language = source["language"];
 	        this.pictures = this.convertValues(source["pictures"], Pictures);
 	        this.inbox = source["inbox"];
+	        this.inboxChosen = source["inboxChosen"];
+	        this.strangerLimit = source["strangerLimit"];
 	        this.notice = this.convertValues(source["notice"], Fault);
 	        this.notifications = source["notifications"];
 	    }

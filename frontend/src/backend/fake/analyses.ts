@@ -1,13 +1,6 @@
-import type {
-  AnalysesEvent,
-  AnalysesSnapshot,
-  Door,
-  Job,
-  Player,
-  Report,
-  Seconds,
-  StreamId,
-} from "../door";
+import type { Door } from "../door";
+import type { AnalysesEvent, AnalysesSnapshot, Job, Player, Report } from "../door/analyses";
+import type { Seconds, StreamId } from "../door/values";
 import { foldAnalyses } from "../fold";
 import { fakeJourney } from "./journey";
 import { call, type FakeOptions, fault, hostileText } from "./options";

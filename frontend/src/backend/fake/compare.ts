@@ -1,4 +1,5 @@
-import type { Bytes, Compare, CompareRequest, Seconds } from "../door";
+import type { Compare, CompareRequest, Transfer } from "../door/transfers";
+import type { Bytes, Seconds } from "../door/values";
 import { fault } from "./options";
 import { nameOf } from "./picked";
 import { noCompare } from "./transfer-rows";
@@ -8,13 +9,13 @@ const other = "1d0a77b4e5c2930f88be6d21a94c05f7e3b6128dd0947f5a6c81e2f30b9d4477"
 const size = 1_842_006_528 as Bytes;
 
 /** A check as it begins. */
-export const begun = (request: CompareRequest): Compare => ({
+export const begun = (request: CompareRequest, kept?: Transfer): Compare => ({
   ...noCompare,
   state: "running",
-  kind: request.receipt ? "receipt" : request.hash ? "hash" : "file",
-  first: { name: nameOf(request.file), size, sha256: "" },
+  kind: request.receipt || kept ? "receipt" : request.hash ? "hash" : "file",
+  first: { name: kept?.name ?? nameOf(request.file), size, sha256: "" },
   second: {
-    name: request.hash ? "" : nameOf(request.with || request.receipt),
+    name: kept?.name ?? (request.hash ? "" : nameOf(request.with || request.receipt)),
     size: request.hash ? (-1 as Bytes) : size,
     sha256: request.hash.toLowerCase(),
   },
@@ -47,7 +48,7 @@ export function ended(now: Compare): Compare {
 
 /** A check in its middle, for the scene "checking". */
 export const halfway = (): Compare => ({
-  ...begun({ file: "" as never, with: "" as never, hash: "", receipt: "" }),
+  ...begun({ transfer: "", file: "", with: "", hash: "", receipt: "" }),
   first: { name: "archive-reel-07.mov", size, sha256: "" },
   second: { name: "archive-reel-07 (copy).mov", size, sha256: "" },
   bytes: 1_400_000_000 as Bytes,

@@ -1,4 +1,4 @@
-import type { Unsubscribe } from "../door";
+import type { Unsubscribe } from "../door/values";
 
 type Sequenced = { readonly seq: number };
 type Unnumbered<E> = E extends Sequenced ? Omit<E, "seq"> : never;

@@ -1,13 +1,13 @@
+import type { Door } from "../door";
 import type {
   ChatMessage,
   Device,
-  Door,
   MeetingsEvent,
   MeetingsSnapshot,
   Participant,
   Room,
   SavedRoom,
-} from "../door";
+} from "../door/meetings";
 import { foldMeetings } from "../fold";
 import { fakeJourney } from "./journey";
 import { call, type FakeOptions, fault, hostileText } from "./options";

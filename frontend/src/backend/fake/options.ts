@@ -1,4 +1,4 @@
-import type { Fault, Language } from "../door";
+import type { Fault, Language } from "../door/values";
 
 const scenes = [
   "first",

@@ -1,4 +1,5 @@
-import type { Participant, ParticipantId, Seconds, StreamId } from "../door";
+import type { Participant } from "../door/meetings";
+import type { ParticipantId, Seconds, StreamId } from "../door/values";
 import { type FakeOptions, fault, hostileText } from "./options";
 
 const id = (name: string) => name.toLowerCase().replace(/\W/g, "").padEnd(43, "A") as ParticipantId;

@@ -1,4 +1,5 @@
-import type { Bytes, FilesHandle, Picked } from "../door";
+import type { Picked } from "../door/program";
+import type { Bytes, FilesHandle } from "../door/values";
 import { type FakeOptions, hostileText } from "./options";
 
 const chosen = new Map<FilesHandle, { readonly name: string; readonly folder: boolean }>();

@@ -1,7 +1,9 @@
-import type { Bytes, Check, Door, Fault, FilesEvent, LinkEvent, Notification } from "../door";
+import type { Door } from "../door";
+import type { Check, FilesEvent, LinkEvent, Notification } from "../door/program";
+import type { Bytes, Fault } from "../door/values";
 import { call, type FakeOptions, fault, sampleValues } from "./options";
 import { myId } from "./people";
-import { picked } from "./picked";
+import { nameOf, picked } from "./picked";
 
 function checksOf(options: FakeOptions): readonly Check[] {
   const check = (part: Check["part"], label: string, code: string): Check => {
@@ -44,6 +46,8 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
   let name = options.scene === "first" ? "" : "Joon Seo";
   let language = options.language;
   let notifications = true;
+  let inbox = "";
+  let strangerLimit = (2 ** 30) as Bytes;
   const files = new Set<(event: FilesEvent) => void>();
   const shows = new Set<() => void>();
   window.fakePressed = () => {
@@ -92,7 +96,9 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
         name,
         language,
         pictures: { address: "", token: "" },
-        inbox: "~/VideoNet",
+        inbox: inbox || "/home/joon/Downloads/VideoNet",
+        inboxChosen: inbox !== "",
+        strangerLimit,
         notifications,
         notice: noticeOf(options),
       };
@@ -119,6 +125,14 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
       await call(options, "pickStore");
       const { handle } = picked(options, [["Rushes", 0]]);
       return { handle, name: "Rushes", free: 1_204_000_000_000 as Bytes };
+    },
+    setInbox: async (folder) => {
+      await call(options, "setInbox");
+      inbox = folder && `/media/joon/${nameOf(folder)}`;
+    },
+    setStrangerLimit: async (bytes) => {
+      await call(options, "setStrangerLimit");
+      strangerLimit = bytes;
     },
     setNotifications: async (on) => {
       await call(options, "setNotifications");

@@ -1,4 +1,5 @@
-import type { Bytes, Compare, Fault, Seconds, Transfer, TransferFile } from "../door";
+import type { Compare, Transfer, TransferFile } from "../door/transfers";
+import type { Bytes, Fault, Seconds } from "../door/values";
 import { type FakeOptions, fault, hostileText, sampleValues } from "./options";
 import { everybody, mina } from "./people";
 

@@ -1,13 +1,6 @@
-import type {
-  Bytes,
-  Door,
-  ParticipantId,
-  Rule,
-  Seconds,
-  Transfer,
-  TransfersEvent,
-  TransfersSnapshot,
-} from "../door";
+import type { Door } from "../door";
+import type { Rule, Transfer, TransfersEvent, TransfersSnapshot } from "../door/transfers";
+import type { Bytes, ParticipantId, Seconds } from "../door/values";
 import { foldTransfers } from "../fold";
 import { begun, ended, halfway } from "./compare";
 import { fakeJourney } from "./journey";
@@ -52,7 +45,12 @@ export function fakeTransfers(options: FakeOptions, analyse: (file: string) => s
     options.scene === "files"
       ? [
           { peer: mina().id, name: mina().name, limit: 1e9 as Bytes, folder: "" },
-          { peer: "x" as ParticipantId, name: "", limit: 100e9 as Bytes, folder: "Rushes" },
+          {
+            peer: "x" as ParticipantId,
+            name: "Amara Diallo",
+            limit: 100e9 as Bytes,
+            folder: "Rushes",
+          },
         ]
       : [];
   const get = (id: string) => journey.get().transfers.find((one) => one.id === id);
@@ -182,9 +180,19 @@ export function fakeTransfers(options: FakeOptions, analyse: (file: string) => s
       await call(options, "disallow");
       rules = rules.filter((rule) => rule.peer !== peer);
     },
+    setRuleLimit: async (peer, limit) => {
+      await call(options, "setRuleLimit");
+      rules = rules.map((rule) => (rule.peer === peer ? { ...rule, limit } : rule));
+    },
+    setRuleFolder: async (peer, folder) => {
+      await call(options, "setRuleFolder");
+      rules = rules.map((rule) =>
+        rule.peer === peer ? { ...rule, folder: nameOf(folder) } : rule,
+      );
+    },
     startCompare: async (request) => {
       await call(options, "startCompare");
-      const now = begun(request);
+      const now = begun(request, get(request.transfer));
       journey.emit({ type: "compare", compare: options.still ? ended(now) : now });
     },
     cancelCompare: async () => {

@@ -1,6 +1,6 @@
 import { CircleX, FileVideo, Plus, ScanLine, Trash2, Upload, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Job } from "@/backend/door";
+import type { Job } from "@/backend/door/analyses";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
 import { Button, IconButton } from "@/ui/button";

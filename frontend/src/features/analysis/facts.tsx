@@ -8,7 +8,7 @@ import {
   Square,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Report } from "@/backend/door";
+import type { Report } from "@/backend/door/analyses";
 import { formatTimecode } from "@/lib/format";
 import { useFormat } from "@/lib/use-format";
 import { frameRate, shotsOf } from "./findings";

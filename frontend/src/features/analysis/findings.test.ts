@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Report } from "@/backend/door";
+import type { Report } from "@/backend/door/analyses";
 import {
   currentAt,
   findingsOf,

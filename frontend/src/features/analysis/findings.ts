@@ -1,4 +1,5 @@
-import type { Report, Seconds } from "@/backend/door";
+import type { Report } from "@/backend/door/analyses";
+import type { Seconds } from "@/backend/door/values";
 
 /** Something at one instant, or from one to another: [start, end). */
 export type Finding = { readonly kind: string; readonly at: Seconds; readonly end: Seconds | null };

@@ -1,6 +1,6 @@
 import { CircleX } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Job } from "@/backend/door";
+import type { Job } from "@/backend/door/analyses";
 import { useBackend } from "@/backend/use-backend";
 import { formatTimecode } from "@/lib/format";
 import { plainLine } from "@/lib/plain-text";

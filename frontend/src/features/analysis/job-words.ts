@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Job } from "@/backend/door";
+import type { Job } from "@/backend/door/analyses";
 import { formatTimecode } from "@/lib/format";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Job, Report } from "@/backend/door";
+import type { Job, Report } from "@/backend/door/analyses";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";
 import { Facts } from "./facts";

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Report } from "@/backend/door";
+import type { Report } from "@/backend/door/analyses";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
 import { formatTimecode } from "@/lib/format";
 import { useFormat } from "@/lib/use-format";

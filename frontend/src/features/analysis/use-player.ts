@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
-import type { Seconds } from "@/backend/door";
+import type { Seconds } from "@/backend/door/values";
 import { sameFields } from "@/backend/store";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
 import { isTyping } from "@/lib/keys";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Fault, Report } from "@/backend/door";
+import type { Report } from "@/backend/door/analyses";
+import type { Fault } from "@/backend/door/values";
 import { useBackend } from "@/backend/use-backend";
 
 type Loaded =

@@ -1,7 +1,9 @@
 import { LogIn, Plus, ScanLine, Upload } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Job, SavedRoom, Transfer } from "@/backend/door";
+import type { Job } from "@/backend/door/analyses";
+import type { SavedRoom } from "@/backend/door/meetings";
+import type { Transfer } from "@/backend/door/transfers";
 import { useAnalyses, useMeetings, useTransfers } from "@/backend/use-backend";
 import { LanguageChoice } from "@/ui/language-choice";
 import { LastFiles, RecentAnalyses } from "./recent";

@@ -1,6 +1,7 @@
 import { CircleX, File, Files, FileVideo, Folder, ScanLine, ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Job, Transfer } from "@/backend/door";
+import type { Job } from "@/backend/door/analyses";
+import type { Transfer } from "@/backend/door/transfers";
 import { formatTimecode } from "@/lib/format";
 import { plainLine } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";

@@ -1,6 +1,6 @@
 import { Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Participant, SavedRoom } from "@/backend/door";
+import type { Participant, SavedRoom } from "@/backend/door/meetings";
 import { sameFields } from "@/backend/store";
 import { roomOf, useBackend, useMeetings } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";

@@ -1,7 +1,7 @@
 import { CircleCheck, RotateCw, TriangleAlert } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Check } from "@/backend/door";
+import type { Check } from "@/backend/door/program";
 import { useBackend, useInfo } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
 import { useSentence } from "@/lib/use-sentence";

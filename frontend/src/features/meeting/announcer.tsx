@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Participant } from "@/backend/door";
+import type { Participant } from "@/backend/door/meetings";
 import { roomOf, useBackend } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
 import { useToasts } from "@/ui/toasts";

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ChatMessage } from "@/backend/door";
+import type { ChatMessage } from "@/backend/door/meetings";
 import { useInfo, useMeetings } from "@/backend/use-backend";
 import { daysBetween } from "@/lib/format";
 import { useFormat } from "@/lib/use-format";

@@ -1,6 +1,6 @@
 import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ChatMessage } from "@/backend/door";
+import type { ChatMessage } from "@/backend/door/meetings";
 import { useBackend } from "@/backend/use-backend";
 import { plainText, splitLinks } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Fault } from "@/backend/door";
+import type { Fault } from "@/backend/door/values";
 import { roomOf, useBackend, useInfo, useMeetings } from "@/backend/use-backend";
 import { useSentence } from "@/lib/use-sentence";
 import { Button } from "@/ui/button";

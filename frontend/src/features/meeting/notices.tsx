@@ -1,7 +1,7 @@
 import { TriangleAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Fault } from "@/backend/door";
+import type { Fault } from "@/backend/door/values";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
 import { useSentence } from "@/lib/use-sentence";

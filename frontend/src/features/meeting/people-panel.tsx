@@ -1,6 +1,7 @@
 import { KeyRound, Mic, MicOff, ShieldAlert, Video, VideoOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Participant, ParticipantId } from "@/backend/door";
+import type { Participant } from "@/backend/door/meetings";
+import type { ParticipantId } from "@/backend/door/values";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";

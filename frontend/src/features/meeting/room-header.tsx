@@ -8,7 +8,7 @@ import {
   Waypoints,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Participant, Room } from "@/backend/door";
+import type { Participant, Room } from "@/backend/door/meetings";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";

@@ -1,7 +1,7 @@
 import { UserPlus } from "lucide-react";
 import { type CSSProperties, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ParticipantId } from "@/backend/door";
+import type { ParticipantId } from "@/backend/door/values";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
 import { Button } from "@/ui/button";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { ParticipantId } from "@/backend/door";
+import type { ParticipantId } from "@/backend/door/values";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";

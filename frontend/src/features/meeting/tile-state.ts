@@ -1,4 +1,4 @@
-import type { Participant } from "@/backend/door";
+import type { Participant } from "@/backend/door/meetings";
 
 /** What a tile shows. */
 export type TileState = "live" | "off" | "frozen" | "reconnecting" | "connecting" | "refused";

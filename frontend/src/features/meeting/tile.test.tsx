@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Participant, Seconds } from "@/backend/door";
+import type { Participant } from "@/backend/door/meetings";
+import type { Seconds } from "@/backend/door/values";
 import { mina, refused } from "@/backend/fake/people";
 import { expectAccessible, show } from "@/test/show";
 import { Tile } from "./tile";

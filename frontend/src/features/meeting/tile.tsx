@@ -1,7 +1,7 @@
 import { KeyRound, MicOff, ShieldAlert, Snowflake } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
-import type { Participant } from "@/backend/door";
+import type { Participant } from "@/backend/door/meetings";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";
 import { Avatar, Name, Spinner } from "@/ui/parts";

@@ -3,12 +3,11 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useBackend, useInfo } from "@/backend/use-backend";
 import { useAttempt } from "@/ui/use-attempt";
-import { RuleList } from "./rule-list";
+import { FilesSettings } from "./files-settings";
 
 /** What a person can choose about files and about what the desktop tells. */
 export function SettingsPage() {
   const { t } = useTranslation("settings");
-  const inbox = useInfo((info) => info.inbox);
   return (
     <main className="pg" data-region>
       <header className="hd">
@@ -18,16 +17,7 @@ export function SettingsPage() {
         <div className="set">
           <section>
             <h2>{t("files")}</h2>
-            <div className="card">
-              <div className="sr-row">
-                <div className="m">
-                  <p className="w5">{t("received")}</p>
-                  <p className="mono t2 [overflow-wrap:anywhere] select-text">{inbox}</p>
-                  <p className="s12 t3">{t("change")}</p>
-                </div>
-              </div>
-              <RuleList />
-            </div>
+            <FilesSettings />
           </section>
           <section>
             <h2>{t("notifications")}</h2>

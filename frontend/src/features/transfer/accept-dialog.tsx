@@ -1,13 +1,16 @@
 import { CircleX, FolderInput, TriangleAlert } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Accepting, Bytes, Fault, PickedFolder, Transfer } from "@/backend/door";
+import type { PickedFolder } from "@/backend/door/program";
+import type { Accepting, Transfer } from "@/backend/door/transfers";
+import type { Bytes, Fault } from "@/backend/door/values";
 import { useBackend, useInfo } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { SizeSelect } from "@/ui/size-select";
 import { useAttempt } from "@/ui/use-attempt";
 import { CollisionChoice } from "./collision-choice";
 import { FileLine, FileList } from "./file-list";
@@ -17,8 +20,6 @@ import { useOfferTitle, useTitle } from "./use-title";
 
 /** An offer taken as most are: into the usual folder, with a number where a name is taken, once. */
 export const asUsual: Accepting = { folder: "", collision: "", always: 0 as Bytes };
-
-const alwaysSizes = [100e6, 1e9, 10e9, 100e9] as const;
 
 type Props = { transfer: Transfer; onClose: () => void };
 
@@ -177,7 +178,6 @@ type AlwaysProps = { name: string; value: Bytes; onChange: (limit: Bytes) => voi
 /** Takes the next offers of this person without asking; off unless it is chosen. */
 function Always({ name, value, onChange }: AlwaysProps) {
   const { t } = useTranslation("transfer");
-  const format = useFormat();
   const [limit, setLimit] = useState<number>(1e9);
   const set = (on: boolean, bytes: number) => {
     setLimit(bytes);
@@ -193,18 +193,11 @@ function Always({ name, value, onChange }: AlwaysProps) {
         />
         {t("always", { name: plainLine(name, 40) })}
       </label>
-      <select
-        className="sel num"
+      <SizeSelect
         aria-label={t("alwaysSize")}
         value={limit}
-        onChange={(event) => set(value > 0, Number(event.target.value))}
-      >
-        {alwaysSizes.map((size) => (
-          <option key={size} value={size}>
-            {format.bytes(size)}
-          </option>
-        ))}
-      </select>
+        onChange={(bytes) => set(value > 0, bytes)}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
-import { FileCheck } from "lucide-react";
+import { FileCheck, ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { useBackend } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
@@ -10,14 +10,25 @@ import { FileList } from "./file-list";
 import { filesOf } from "./order";
 import { useTitle } from "./use-title";
 
+type Props = {
+  transfer: Transfer;
+  onClose: () => void;
+  /** The file as it lies on the disk now is being compared with what both sides have signed. */
+  onComparing: () => void;
+};
+
 /** The check of a transfer: what both computers counted, when, and the receipt of it. */
-export function CheckDialog({ transfer, onClose }: { transfer: Transfer; onClose: () => void }) {
+export function CheckDialog({ transfer, onClose, onComparing }: Props) {
   const { t } = useTranslation("transfer");
   const { door } = useBackend();
   const attempt = useAttempt();
   const format = useFormat();
   const title = useTitle()(transfer);
   const many = transfer.count > 1;
+  const compare = async () => {
+    const request = { transfer: transfer.id, file: "", with: "", hash: "", receipt: "" } as const;
+    if (await attempt(door.transfers.startCompare(request).then(() => true))) onComparing();
+  };
   return (
     <Dialog title={title} onClose={onClose} width={620}>
       <p className="t2">{t(many ? "checkHelpMany" : "checkHelp")}</p>
@@ -56,7 +67,13 @@ export function CheckDialog({ transfer, onClose }: { transfer: Transfer; onClose
       </dl>
       {many && <FileList transfer={transfer} label={t("filesOf", { file: title })} />}
       {transfer.receipt && (
-        <div>
+        <div className="row gap-2">
+          {transfer.kind === "file" && (
+            <Button onClick={() => void compare()}>
+              <ShieldCheck size={16} aria-hidden />
+              {t("compareReceiptNow")}
+            </Button>
+          )}
           <Button onClick={() => void attempt(door.transfers.revealReceipt(transfer.id))}>
             <FileCheck size={16} aria-hidden />
             {t("showReceipt")}

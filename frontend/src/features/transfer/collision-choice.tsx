@@ -1,6 +1,6 @@
 import { ToggleGroup } from "radix-ui";
 import { useTranslation } from "react-i18next";
-import type { Collision } from "@/backend/door";
+import type { Collision } from "@/backend/door/transfers";
 
 const choices = ["keep", "skip", "replace"] as const;
 

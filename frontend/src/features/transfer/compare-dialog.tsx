@@ -7,14 +7,20 @@ import { useAttempt } from "@/ui/use-attempt";
 import { CompareForm } from "./compare-form";
 import { CompareResult, CompareRunning } from "./compare-result";
 
+type Props = {
+  /** What is shown has just been started elsewhere. */
+  begun?: boolean;
+  onClose: () => void;
+};
+
 /** Checks a file on request: with another one, a hash or a receipt. A check goes on while the dialog is closed. */
-export function CompareDialog({ onClose }: { onClose: () => void }) {
+export function CompareDialog({ begun = false, onClose }: Props) {
   const { t } = useTranslation("transfer");
   const { door } = useBackend();
   const attempt = useAttempt();
   const compare = useTransfers((s) => s?.compare ?? null);
   // What an earlier check found is not shown again; one that runs is.
-  const [started, setStarted] = useState(compare?.state === "running");
+  const [started, setStarted] = useState(begun || compare?.state === "running");
   const state = started && compare ? compare.state : "none";
   return (
     <Dialog

@@ -1,7 +1,9 @@
 import { ToggleGroup } from "radix-ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CompareRequest, Fault, Picked } from "@/backend/door";
+import type { Picked } from "@/backend/door/program";
+import type { CompareRequest } from "@/backend/door/transfers";
+import type { Fault } from "@/backend/door/values";
 import { useBackend } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
 import { useSentence } from "@/lib/use-sentence";
@@ -33,6 +35,7 @@ export function CompareForm({ onStarted }: { onStarted: () => void }) {
   const start = async () => {
     if (!first || !ready) return;
     const request: CompareRequest = {
+      transfer: "",
       file: first.handle,
       with: kind === "file" && second ? second.handle : "",
       hash: kind === "hash" ? hash.toLowerCase() : "",

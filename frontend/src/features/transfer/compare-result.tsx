@@ -1,6 +1,6 @@
 import { CircleX, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Compare, CompareSide } from "@/backend/door";
+import type { Compare, CompareSide } from "@/backend/door/transfers";
 import { plainLine } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";

@@ -1,6 +1,6 @@
 import { type UIEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer, TransferFile } from "@/backend/door";
+import type { Transfer, TransferFile } from "@/backend/door/transfers";
 import { plainLine } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";
 import { useFilePages } from "./use-file-pages";

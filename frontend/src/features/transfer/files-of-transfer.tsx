@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer, TransferFile } from "@/backend/door";
+import type { Transfer, TransferFile } from "@/backend/door/transfers";
 import { useBackend } from "@/backend/use-backend";
 import { plainLine } from "@/lib/plain-text";
 import { useSentence } from "@/lib/use-sentence";

@@ -1,7 +1,7 @@
 import { FolderInput, FolderUp, Plus, ShieldCheck, Upload } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { roomOf, useInfo, useMeetings, useTransfers } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";

@@ -1,6 +1,6 @@
 import { FolderUp, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { useTransfers } from "@/backend/use-backend";
 import { Button, IconButton } from "@/ui/button";
 import { orderTransfers } from "./order";

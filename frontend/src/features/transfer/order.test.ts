@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Bytes, Phase, Seconds, Transfer } from "@/backend/door";
+import type { Phase, Transfer } from "@/backend/door/transfers";
+import type { Bytes, Seconds } from "@/backend/door/values";
 import { isStuck, lacksRoom, orderTransfers, sumRunning, wantsSecondLook } from "./order";
 
 const one = (id: string, phase: Phase, more: Partial<Transfer> = {}): Transfer =>

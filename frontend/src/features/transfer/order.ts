@@ -1,4 +1,4 @@
-import type { Phase, Transfer } from "@/backend/door";
+import type { Phase, Transfer } from "@/backend/door/transfers";
 
 /** Phases in which bytes move or are compared, or will. */
 export const isRunning = (phase: Phase) =>

@@ -1,6 +1,6 @@
 import { ArrowLeftRight, type LucideIcon, Network, Waypoints } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { Tip } from "@/ui/button";
 import { Chip } from "@/ui/parts";
 import { usePath } from "./use-person";

@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { useBackend } from "@/backend/use-backend";
 import { Button, IconButton } from "@/ui/button";
 import { type MenuItem, MoreMenu } from "@/ui/menu";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { plainLine } from "@/lib/plain-text";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { useBackend, useTransfers } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";
 import { useSentence } from "@/lib/use-sentence";

@@ -1,10 +1,11 @@
 import { ChevronRight, CircleX, File, Files, FileVideo, Folder, ShieldCheck } from "lucide-react";
 import { memo, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { IconButton } from "@/ui/button";
 import { Bar, Chip, Name } from "@/ui/parts";
 import { CheckDialog } from "./check-dialog";
+import { CompareDialog } from "./compare-dialog";
 import { FilesOfTransfer } from "./files-of-transfer";
 import { isRunning, isStuck } from "./order";
 import { PathChip } from "./path-chip";
@@ -25,6 +26,7 @@ export const TransferRow = memo(function TransferRow({ transfer, narrow, onAnaly
   const title = useTitle();
   const offerTitle = useOfferTitle();
   const [checking, setChecking] = useState(false);
+  const [comparing, setComparing] = useState(false);
   const [open, setOpen] = useState(false);
   const filesId = useId();
   const { phase, total, bytes, count } = transfer;
@@ -73,7 +75,17 @@ export const TransferRow = memo(function TransferRow({ transfer, narrow, onAnaly
           <FilesOfTransfer transfer={transfer} />
         </div>
       )}
-      {checking && <CheckDialog transfer={transfer} onClose={() => setChecking(false)} />}
+      {checking && (
+        <CheckDialog
+          transfer={transfer}
+          onClose={() => setChecking(false)}
+          onComparing={() => {
+            setChecking(false);
+            setComparing(true);
+          }}
+        />
+      )}
+      {comparing && <CompareDialog begun onClose={() => setComparing(false)} />}
     </li>
   );
 });

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { TransferFile } from "@/backend/door";
+import type { TransferFile } from "@/backend/door/transfers";
 import { useBackend } from "@/backend/use-backend";
 
 const pageSize = 100;

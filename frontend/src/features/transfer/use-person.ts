@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { Participant, Transfer } from "@/backend/door";
+import type { Participant } from "@/backend/door/meetings";
+import type { Transfer } from "@/backend/door/transfers";
 import { sameFields } from "@/backend/store";
 import { roomOf, useMeetings } from "@/backend/use-backend";
 import { useFormat } from "@/lib/use-format";

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import type { Transfer } from "@/backend/door";
+import type { Transfer } from "@/backend/door/transfers";
 import { plainLine } from "@/lib/plain-text";
 
 type Named = Pick<Transfer, "name" | "more" | "kind" | "peer" | "count" | "folders">;

@@ -18,8 +18,12 @@ export function Pick(arg1:string):Promise<app.Picked>;
 
 export function PickStore():Promise<app.PickedFolder>;
 
+export function SetInbox(arg1:string):Promise<void>;
+
 export function SetLanguage(arg1:string):Promise<void>;
 
 export function SetName(arg1:string):Promise<void>;
 
 export function SetNotifications(arg1:boolean):Promise<void>;
+
+export function SetStrangerLimit(arg1:number):Promise<void>;

@@ -34,6 +34,10 @@ export function PickStore() {
   return window['go']['app']['Program']['PickStore']();
 }
 
+export function SetInbox(arg1) {
+  return window['go']['app']['Program']['SetInbox'](arg1);
+}
+
 export function SetLanguage(arg1) {
   return window['go']['app']['Program']['SetLanguage'](arg1);
 }
@@ -44,4 +48,8 @@ export function SetName(arg1) {
 
 export function SetNotifications(arg1) {
   return window['go']['app']['Program']['SetNotifications'](arg1);
+}
+
+export function SetStrangerLimit(arg1) {
+  return window['go']['app']['Program']['SetStrangerLimit'](arg1);
 }

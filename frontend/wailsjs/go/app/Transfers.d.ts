@@ -36,6 +36,10 @@ export function Send(arg1:string,arg2:string):Promise<void>;
 
 export function SendAgain(arg1:string):Promise<void>;
 
+export function SetRuleFolder(arg1:string,arg2:string):Promise<void>;
+
+export function SetRuleLimit(arg1:string,arg2:number):Promise<void>;
+
 export function Snapshot():Promise<app.TransfersSnapshot>;
 
 export function StartCompare(arg1:app.CompareRequest):Promise<void>;

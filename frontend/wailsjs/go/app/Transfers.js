@@ -70,6 +70,14 @@ export function SendAgain(arg1) {
   return window['go']['app']['Transfers']['SendAgain'](arg1);
 }
 
+export function SetRuleFolder(arg1, arg2) {
+  return window['go']['app']['Transfers']['SetRuleFolder'](arg1, arg2);
+}
+
+export function SetRuleLimit(arg1, arg2) {
+  return window['go']['app']['Transfers']['SetRuleLimit'](arg1, arg2);
+}
+
 export function Snapshot() {
   return window['go']['app']['Transfers']['Snapshot']();
 }
