@@ -124,7 +124,7 @@ func TestVariableRate(t *testing.T) {
 func TestWorkers(t *testing.T) {
 	var first []byte
 	for _, workers := range []int{1, 2, 8} {
-		d := &drawn{frames: 500, draw: scenes([]int{40, 100, 222, 310}, func(n int) bool { return n%97 < 3 })}
+		d := &drawn{frames: 500, draw: scenes([]int{40, 110, 222, 310}, func(n int) bool { return n%97 < 3 })}
 		e := d.engine()
 		e.Workers = workers
 		r, err := e.Run(t.Context(), task(t), nil)
