@@ -120,6 +120,10 @@ export function formatDay(locale: Locale, at: Date, now: Date): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
 }
 
+/** "18:00" of today, "12 Mar 18:00" or "yesterday 18:00" of another day: for lists. */
+export const formatWhen = (locale: Locale, at: Date, now: Date): string =>
+  daysBetween(at, now) === 0 ? formatClock(locale, at) : formatMoment(locale, at, now);
+
 /** "12 Mar, 18:00" for the near future and past: "today 18:00", "tomorrow 18:00". */
 export function formatMoment(locale: Locale, at: Date, now: Date): string {
   const days = daysBetween(at, now);

@@ -13,6 +13,7 @@ import {
   formatPercent,
   formatRate,
   formatSpan,
+  formatWhen,
   type Locale,
 } from "./format";
 
@@ -32,6 +33,7 @@ export function useFormat() {
       clock: (at: string) => formatClock(locale, new Date(at)),
       date: (at: string) => formatDate(locale, new Date(at), new Date()),
       day: (at: string) => formatDay(locale, new Date(at), new Date()),
+      when: (at: string) => formatWhen(locale, new Date(at), new Date()),
       moment: (at: string) => formatMoment(locale, new Date(at), new Date()),
     }),
     [locale],

@@ -40,7 +40,11 @@ export function DropOverlay({ drop, onChoose, onCancel }: Props) {
       <Dialog.Portal>
         <Dialog.Content className="dz" aria-describedby={undefined}>
           <Dialog.Title className="sum">{title}</Dialog.Title>
-          <Zones hot={null} onChoose={(target) => onChoose(picked, target)} />
+          <Zones
+            hot={null}
+            onChoose={(target) => onChoose(picked, target)}
+            onlyFolders={picked.files.every((file) => file.folder)}
+          />
           <Foot />
         </Dialog.Content>
       </Dialog.Portal>
@@ -95,9 +99,14 @@ function Foot() {
 
 const nobody: readonly Participant[] = [];
 
-type ZonesProps = { hot: Target | null; onChoose?: (target: Target) => void };
+type ZonesProps = {
+  hot: Target | null;
+  onChoose?: (target: Target) => void;
+  /** There is nothing to analyse. While something hangs over the window nobody knows. */
+  onlyFolders?: boolean;
+};
 
-function Zones({ hot, onChoose }: ZonesProps) {
+function Zones({ hot, onChoose, onlyFolders }: ZonesProps) {
   const { t } = useTranslation("shell");
   const others = useMeetings(
     (s) =>
@@ -147,11 +156,13 @@ function Zones({ hot, onChoose }: ZonesProps) {
           <span>{t("eachDecides", { count: others.length })}</span>
         </Place>
       )}
-      <Place target="analyse" hot={hot} onChoose={onChoose} zone>
-        <ScanLine size={28} aria-hidden />
-        <span className="zt">{t("analyseHere")}</span>
-        <span>{t("stays")}</span>
-      </Place>
+      {!onlyFolders && (
+        <Place target="analyse" hot={hot} onChoose={onChoose} zone>
+          <ScanLine size={28} aria-hidden />
+          <span className="zt">{t("analyseHere")}</span>
+          <span>{t("stays")}</span>
+        </Place>
+      )}
     </div>
   );
 }

@@ -40,7 +40,10 @@ export function CancelDialog({ transfer, onClose }: { transfer: Transfer; onClos
       }
     >
       <p className="t2">
-        {t("cancelHelp", { part: t("part", format.part(transfer.bytes, transfer.total)) })}
+        {t("cancelHelp", {
+          done: format.bytes(transfer.bytes),
+          total: format.bytes(transfer.total),
+        })}
       </p>
     </Dialog>
   );

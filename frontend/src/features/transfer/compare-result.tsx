@@ -63,9 +63,7 @@ export function CompareResult({ compare }: { compare: Compare }) {
         {sizesDiffer && <p>{t("compareSizes")}</p>}
         {signers.length > 0 && <p data-names>{t("compareSigned", { names })}</p>}
         {seconds > 0 && (
-          <p>
-            {t("time")}: {format.span(seconds, seconds < 10 ? 1 : 0)}
-          </p>
+          <p>{t("compareTook", { span: format.span(seconds, seconds < 10 ? 1 : 0) })}</p>
         )}
       </div>
     </div>

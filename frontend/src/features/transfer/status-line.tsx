@@ -44,7 +44,7 @@ export function StatusLine({ transfer: one, narrow }: Props) {
               {one.direction === "send" ? t("waitingFor", { name: person }) : t("waiting")}
             </Said>,
             ...files,
-            size,
+            ...(one.name ? [size] : []), // its folder is still being listed
           ]}
         />
       );
@@ -122,7 +122,7 @@ export function StatusLine({ transfer: one, narrow }: Props) {
             ...files,
             ...skipped,
             ...(narrow ? [] : rate),
-            t("whomAt", { whom, time: format.clock(one.at) }),
+            t("whomAt", { whom, time: format.when(one.at) }),
             ...stored,
           ]}
         />
@@ -196,7 +196,11 @@ function Line({ parts }: { parts: readonly ReactNode[] }) {
       {parts.map((part, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the places of a line are its identity
         <span key={i} className={i === 0 ? "free" : "cut"}>
-          {i > 0 && <span aria-hidden>· </span>}
+          {i > 0 && (
+            <span className="dot" aria-hidden>
+              ·{" "}
+            </span>
+          )}
           {part}
         </span>
       ))}

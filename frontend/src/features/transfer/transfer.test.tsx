@@ -206,6 +206,19 @@ describe("a check on request", () => {
     expect(plain(await within(dialog).findByRole("status"))).toContain("has another hash");
   });
 
+  it("begins in the history, with the receipt of what was received", async () => {
+    const { door } = await show(page, "scene=files");
+    const start = vi.spyOn(door.transfers, "startCompare");
+    await userEvent.click(button(/^Verified: .*archive-reel-07.mov$/));
+    await userEvent.click(button("Check with the receipt", screen.getByRole("dialog")));
+    const dialog = await screen.findByRole("dialog", { name: "Check files" });
+    const told = plain(await within(dialog).findByRole("status"));
+    expect(told).toContain("This is the file of the receipt");
+    expect(plain(dialog)).toContain("Signed by Mina Park and Joon Seo");
+    const [request] = start.mock.lastCall ?? [];
+    expect(request).toEqual({ transfer: "t7", file: "", with: "", hash: "", receipt: "" });
+  });
+
   it("that runs is shown again, and can be ended", async () => {
     const { door } = await show(page, "scene=checking");
     const cancel = vi.spyOn(door.transfers, "cancelCompare");
