@@ -75,6 +75,7 @@ func (d *Desk) restoreIncoming(kept KeptTransfer) {
 			}
 		})
 		t.ended, t.left = true, 0
+		t.remember(kept.Ways)
 	case t.left == 0: // killed between its last file and its end
 		t.ended = true
 	default:
@@ -131,7 +132,8 @@ func (t *incoming) journal() KeptTransfer {
 	defer r.mu.Unlock()
 	kept := KeptTransfer{
 		ID: r.id, Wire: t.id, Direction: Receive, Peer: r.peer, Folder: r.folder, Collision: t.collision, Phase: Waiting, Paused: r.paused,
-		At: r.at, Ended: r.ended, Receipt: r.receipt, Path: r.link, Files: make([]FileRecord, len(t.files)),
+		At: r.at, Ended: r.ended, Receipt: r.receipt, Path: r.link, Ways: t.paths(),
+		Files: make([]FileRecord, len(t.files)),
 	}
 	if r.phase.Ended() {
 		kept.Phase, kept.Error = r.phase, errorCode(r.err)

@@ -37,29 +37,44 @@ func (d *Desk) Send(ctx context.Context, peer Peer, paths []string) (string, err
 
 // launch gives a transfer to the lane of its peer. It returns false when the Desk is closed.
 func (d *Desk) launch(t *outgoing, list func(context.Context) error) bool {
+	return d.onLane(t, func(l *lane) bool { return l.put(t, list) })
+}
+
+// onLane puts a transfer on the lane of its peer, on a new one when put finds that it has ended. It returns false when the Desk is closed.
+func (d *Desk) onLane(t *outgoing, put func(*lane) bool) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
 		return false
 	}
 	l := d.lanes[t.peer.ID]
-	if l == nil || !l.put(t, list) {
+	if l == nil || !put(l) {
 		l = newLane(d, t.peer)
 		l.absent = t.began // restored: nobody may be there yet
 		d.lanes[t.peer.ID] = l
-		l.put(t, list)
+		put(l)
 		d.work.Go(l.run)
 	}
 	return true
 }
 
-// restoreOutgoing takes up a sent transfer that the journal kept: one that has not ended goes on once its peer is Reachable.
+// restoreOutgoing takes up a sent transfer that the journal kept: one that has not ended, or whose receipt the other side has not signed,
+// goes on once its peer is Reachable.
 func (d *Desk) restoreOutgoing(kept KeptTransfer) {
 	t := outgoingOf(kept, d.wake)
-	if t.record.over() || !d.launch(t, nil) {
-		t.lane = &lane{desk: d, peer: t.peer, over: true} // Retry finds a living one
-	}
 	d.add(&entry{record: t.record, outgoing: t})
+	t.lane = &lane{desk: d, peer: t.peer, over: true} // of one that has ended: Retry finds a living one
+	switch {
+	case !t.record.over():
+		d.launch(t, nil)
+	case d.unsigned(t):
+		d.onLane(t, func(l *lane) bool {
+			if !kept.Phase.Ended() { // killed between its last file and its end
+				l.clerk.transfer(t)
+			}
+			return l.ask(t)
+		})
+	}
 }
 
 // Reachable says that somebody with this key is in the room: what waits for it goes on.

@@ -78,9 +78,10 @@ type KeptTransfer struct {
 	Paused    bool  // by the person here
 	Files     []FileRecord
 	At, Ended time.Time
-	Error     string // code of the failure, "" for none
-	Receipt   string // path of its receipt, "" for none
-	Path      string // how the bytes travelled: "webrtc" or "tls"
+	Error     string   // code of the failure, "" for none
+	Receipt   string   // path of its receipt, "" for none
+	Path      string   // how the bytes travelled: "webrtc" or "tls"
+	Ways      []string `json:",omitempty"` // all paths that carried bytes, the one of most first; nil for unknown
 }
 
 // FileRecord is one of its files or folders, in the order of the offer.

@@ -3,6 +3,7 @@ package transfer
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -132,9 +133,9 @@ func fits(name string) bool { return len(name) <= maxNameLength }
 
 // splitExtension cuts "a.tar.gz" before ".tar" and leaves a name like ".profile" whole.
 func splitExtension(name string) (stem, extension string) {
-	extension = filepath.Ext(name)
+	extension = path.Ext(name) // not filepath: one verdict on every system
 	stem = strings.TrimSuffix(name, extension)
-	if inner := filepath.Ext(stem); strings.EqualFold(inner, ".tar") {
+	if inner := path.Ext(stem); strings.EqualFold(inner, ".tar") {
 		stem, extension = strings.TrimSuffix(stem, inner), inner+extension
 	}
 	if stem == "" {

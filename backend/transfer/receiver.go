@@ -50,11 +50,12 @@ type receiver struct {
 
 	// owned by loop
 	transfers map[wire.ID]*incoming
-	spans     []span // of all offers on this link, by number
-	highest   uint32 // number that was offered
-	open      int    // files with a part
-	offers    int    // entries of all live offers
-	packed    int    // files that came packed and are not stored
+	spans     []span           // of all offers on this link, by number
+	highest   uint32           // number that was offered
+	open      int              // files with a part
+	offers    int              // entries of all live offers
+	packed    int              // files that came packed and are not stored
+	answered  map[wire.ID]bool // transfers whose receipt was heard on this link
 	ways      map[uint8]*inWay
 	direct    directState
 }
@@ -64,7 +65,7 @@ func newReceiver(link Link, desk *Desk) *receiver {
 		link: link, control: &controlChannel{channel: link.Control}, log: desk.config.Log, pool: &chunkPool{}, desk: desk,
 		messages: make(chan wire.FilesMessage, 16), frames: make(chan inFrame, receiveQueue), commands: make(chan func()),
 		box: packBox{wake: make(chan struct{}, 1)}, stop: make(chan struct{}), done: make(chan struct{}),
-		transfers: map[wire.ID]*incoming{}, ways: map[uint8]*inWay{},
+		transfers: map[wire.ID]*incoming{}, answered: map[wire.ID]bool{}, ways: map[uint8]*inWay{},
 	}
 	r.ways[0] = &inWay{path: link.Path, channel: link.Data}
 	return r

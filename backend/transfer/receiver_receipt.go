@@ -1,6 +1,8 @@
 package transfer
 
 import (
+	"bytes"
+	"os"
 	"slices"
 
 	"github.com/zeebo/blake3"
@@ -68,9 +70,9 @@ func rootOfOne(data []byte) wire.Hash {
 // carried notes on which way bytes have come.
 func (t *incoming) carried(from *inWay) {
 	if from.path == directPath {
-		t.tls = true
+		t.tls.Store(true)
 	} else {
-		t.webrtc = true
+		t.webrtc.Store(true)
 	}
 }
 
@@ -78,20 +80,20 @@ func (t *incoming) carried(from *inWay) {
 // not fit changes nothing about the files.
 func (r *receiver) heardReceipt(m wire.FileReceipt) {
 	receipts := r.desk.config.Receipts
-	i := slices.IndexFunc(r.spans, func(s span) bool { return s.transfer.id == m.Transfer })
-	if receipts == nil || i < 0 {
+	if receipts == nil || r.answered[m.Transfer] {
 		return
 	}
-	t := r.spans[i].transfer
-	if t.signed || !t.accepted || !t.record.over() {
+	t, kept, paths := r.signable(m.Transfer)
+	if t == nil {
 		return
 	}
-	t.signed = true
-	kept := t.journal()
+	r.answered[m.Transfer] = true
 	r.work.Go(func() {
-		path, err := r.sign(receipts, kept, t.paths(), m)
+		path, err := r.sign(receipts, kept, paths, m)
 		if err != nil {
 			r.log.Warn("the other side's receipt", "error", err)
+		}
+		if path == "" || r.desk.entry(t.record.id) == nil {
 			return
 		}
 		t.record.set(func(record *record) { record.receipt = path })
@@ -99,12 +101,44 @@ func (r *receiver) heardReceipt(m wire.FileReceipt) {
 	})
 }
 
+// signable returns a transfer of this sender that has ended, over this link or an earlier one, and what is known of it; nil for none.
+func (r *receiver) signable(id wire.ID) (t *incoming, kept KeptTransfer, paths []string) {
+	if i := slices.IndexFunc(r.spans, func(s span) bool { return s.transfer.id == id }); i >= 0 {
+		if t = r.spans[i].transfer; !t.accepted || !t.record.over() {
+			return nil, kept, nil
+		}
+		return t, t.journal(), t.paths()
+	}
+	d := r.desk
+	d.between.Lock()
+	defer d.between.Unlock()
+	d.mu.Lock()
+	i := slices.IndexFunc(d.entries, func(e *entry) bool {
+		return e.receiver == nil && e.incoming != nil && e.incoming.id == id && e.record.peer.ID == r.link.Peer.ID
+	})
+	if i >= 0 {
+		t = d.entries[i].incoming
+	}
+	d.mu.Unlock()
+	if t == nil || !t.accepted || !t.record.over() {
+		return nil, kept, nil
+	}
+	return t, t.journal(), t.paths()
+}
+
+// remember takes up on which ways bytes of a transfer came that has ended. Unknown ones stay so.
+func (t *incoming) remember(ways []string) {
+	t.webrtc.Store(slices.Contains(ways, trust.PathWebRTC))
+	t.tls.Store(slices.Contains(ways, trust.PathTLS))
+	t.resumed = false
+}
+
 // paths returns those over which bytes have come. After a restart nobody knows of those before: any may be named.
 func (t *incoming) paths() (paths []string) {
-	if t.webrtc {
+	if t.webrtc.Load() {
 		paths = append(paths, trust.PathWebRTC)
 	}
-	if t.tls {
+	if t.tls.Load() {
 		paths = append(paths, trust.PathTLS)
 	}
 	if t.resumed {
@@ -113,7 +147,17 @@ func (t *incoming) paths() (paths []string) {
 	return paths
 }
 
+// sign answers a receipt, and returns the path under which it is saved: also when the answer finds no link any more. Of a transfer that
+// this side has signed it signs no other record.
 func (r *receiver) sign(receipts *Receipts, kept KeptTransfer, paths []string, theirs wire.FileReceipt) (path string, err error) {
+	if kept.Receipt != "" {
+		if ours, found := signedBefore(kept.Receipt, theirs); found {
+			if ours.Signature == nil {
+				return "", misbehaved("another receipt of a transfer that was signed", nil)
+			}
+			return kept.Receipt, r.send(ours)
+		}
+	}
 	facts, err := FactsOf(kept, receipts.Self.Public(), paths)
 	if err != nil {
 		return "", err
@@ -130,4 +174,24 @@ func (r *receiver) sign(receipts *Receipts, kept KeptTransfer, paths []string, t
 		return "", err
 	}
 	return path, r.send(ours)
+}
+
+// signedBefore reads what this side has said of a transfer. Its signature is nil when that was another record. found is false when the
+// receipt is not there any more: a person may have removed it.
+func signedBefore(path string, theirs wire.FileReceipt) (ours wire.FileReceipt, found bool) {
+	file, err := os.Open(path)
+	if err != nil {
+		return ours, false
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	proof, _, err := trust.ReadReceipt(file, func(trust.ReceiptFile) error { return nil })
+	if err != nil {
+		return ours, false
+	}
+	if proof.Transfer == theirs.Transfer && proof.Path == theirs.Path && proof.Began == theirs.Began && proof.Ended == theirs.Ended &&
+		bytes.Equal(proof.SenderSignature[:], theirs.Signature) {
+		ours = theirs
+		ours.Signature = proof.ReceiverSignature[:]
+	}
+	return ours, true
 }

@@ -2,7 +2,6 @@ package transfer_test
 
 import (
 	"context"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -13,6 +12,99 @@ import (
 	"videonet/backend/transfer/journaltest"
 	"videonet/backend/trust"
 )
+
+// signing is two people who sign what they send each other: mina (0) sends, yuki (1) receives. Their journals outlive their desks.
+type signing struct {
+	ids      [2]trust.Identity
+	peers    [2]transfer.Peer
+	journals [2]*journaltest.Memory
+	saved    [2]string // where receipts are
+	inbox    string
+	limit    int64
+	mute     bool // yuki signs nothing
+	wrap     func(minas, yukis transfer.Link) (transfer.Link, transfer.Link)
+
+	mina, yuki *transfer.Desk
+	serve      sync.WaitGroup
+
+	mu    sync.Mutex
+	links []transfer.Link // mina's ends
+}
+
+func newSigning(t *testing.T) *signing {
+	t.Helper()
+	s := &signing{inbox: t.TempDir()}
+	for i, name := range []string{mina.Name, yuki.Name} {
+		id, err := trust.NewIdentity()
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := id.Public().MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.ids[i], s.peers[i] = id, transfer.Peer{ID: string(key), Name: name}
+		s.journals[i], s.saved[i] = &journaltest.Memory{}, t.TempDir()
+	}
+	t.Cleanup(s.close)
+	return s
+}
+
+// start opens both desks on their journals.
+func (s *signing) start(t *testing.T) {
+	t.Helper()
+	receipts := func(i int) *transfer.Receipts {
+		return &transfer.Receipts{Self: s.ids[i], Name: s.peers[i].Name, Folder: s.saved[i]}
+	}
+	config := transfer.Config{Links: noLinks{}, Journal: s.journals[1], Log: quiet(), Accept: &transfer.AutoAccept{Folder: s.inbox}}
+	if !s.mute {
+		config.Receipts = receipts(1)
+	}
+	s.yuki = newDesk(t, config)
+	s.mina = newDesk(t, transfer.Config{Links: s, Journal: s.journals[0], Log: quiet(), Receipts: receipts(0), Limit: s.limit})
+}
+
+// Open is transfer.Links for mina.
+func (s *signing) Open(ctx context.Context, _ string) (transfer.Link, error) {
+	minas, yukis := channeltest.Links(s.peers[1], s.peers[0])
+	minas.Path, yukis.Path = "webrtc", "webrtc"
+	if s.wrap != nil {
+		minas, yukis = s.wrap(minas, yukis)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.links = append(s.links, minas)
+	s.serve.Go(func() { _ = s.yuki.Serve(context.WithoutCancel(ctx), yukis) })
+	return minas, nil
+}
+
+// opened returns how many links there were, and the last one.
+func (s *signing) opened() (n int, last transfer.Link) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.links), s.links[len(s.links)-1]
+}
+
+// close ends both desks; start may follow.
+func (s *signing) close() {
+	if s.mina != nil {
+		_, _ = s.mina.Close(), s.yuki.Close()
+	}
+	s.serve.Wait()
+}
+
+// bothKeep fails unless both sides come to have one and the same receipt.
+func (s *signing) bothKeep(t *testing.T) (path string) {
+	t.Helper()
+	x := until(t, s.mina, "the sender's receipt", func(x transfer.Transfer) bool { return x.Receipt != "" })
+	y := until(t, s.yuki, "the receiver's receipt", func(x transfer.Transfer) bool { return x.Receipt != "" })
+	a, errA := os.ReadFile(x.Receipt)
+	b, errB := os.ReadFile(y.Receipt)
+	if errA != nil || errB != nil || string(a) != string(b) || x.Phase != transfer.Verified || y.Phase != transfer.Verified {
+		t.Errorf("%v, %v, %+v", errA, errB, y)
+	}
+	return y.Receipt
+}
 
 // TestBothKeepTheReceipt: a folder with a large file, small ones, an empty one and a hole is sent; both sides save one and the same receipt,
 // which fits the files that were received. So it is when the transfer was interrupted.
@@ -28,67 +120,28 @@ func TestBothKeepTheReceipt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, cut := range []bool{false, true} {
-		var ids [2]trust.Identity
-		var peers [2]transfer.Peer
-		for i, name := range []string{mina.Name, yuki.Name} {
-			id, err := trust.NewIdentity()
-			if err != nil {
-				t.Fatal(err)
-			}
-			key, err := id.Public().MarshalText()
-			if err != nil {
-				t.Fatal(err)
-			}
-			ids[i], peers[i] = id, transfer.Peer{ID: string(key), Name: name}
-		}
-		inbox, saved := t.TempDir(), [2]string{t.TempDir(), t.TempDir()}
-		config := transfer.Config{Links: noLinks{}, Journal: &journaltest.Memory{}, Log: slog.New(slog.DiscardHandler)}
-		config.Accept, config.Receipts = &transfer.AutoAccept{Folder: inbox}, &transfer.Receipts{Self: ids[1], Name: yuki.Name, Folder: saved[1]}
-		receiver := newDesk(t, config)
-		var serve sync.WaitGroup
-		var link transfer.Link
-		var links int
-		config.Links = linksFunc(func(ctx context.Context, _ string) (transfer.Link, error) {
-			minas, yukis := channeltest.Links(peers[1], peers[0])
-			minas.Path, yukis.Path = "webrtc", "webrtc"
-			serve.Go(func() { _ = receiver.Serve(context.WithoutCancel(ctx), yukis) })
-			link = minas
-			links++
-			return minas, nil
-		})
-		config.Journal, config.Receipts = &journaltest.Memory{}, &transfer.Receipts{Self: ids[0], Name: mina.Name, Folder: saved[0]}
+		s := newSigning(t)
 		if cut {
-			config.Limit = 4 * mib
+			s.limit = 4 * mib
 		}
-		sender := newDesk(t, config)
-		if _, err := sender.Send(t.Context(), peers[1], []string{root}); err != nil {
+		s.start(t)
+		if _, err := s.mina.Send(t.Context(), s.peers[1], []string{root}); err != nil {
 			t.Fatal(err)
 		}
 		if cut {
-			until(t, receiver, "two blocks", func(x transfer.Transfer) bool { return x.Bytes > 2*mib+mib/2 })
+			until(t, s.yuki, "two blocks", func(x transfer.Transfer) bool { return x.Bytes > 2*mib+mib/2 })
+			_, link := s.opened()
 			_ = link.Close()
 		}
-		x := until(t, sender, "the sender's receipt", func(x transfer.Transfer) bool { return x.Receipt != "" })
-		y := until(t, receiver, "the receiver's receipt", func(x transfer.Transfer) bool { return x.Receipt != "" })
-		a, errA := os.ReadFile(x.Receipt)
-		b, errB := os.ReadFile(y.Receipt)
-		if errA != nil || errB != nil || string(a) != string(b) || x.Phase != transfer.Verified || y.Phase != transfer.Verified {
-			t.Errorf("cut %v: %v, %v, %+v", cut, errA, errB, y)
-		}
+		receipt := s.bothKeep(t)
 		for _, name := range []string{"a.bin", "hole", "empty", "deep/c.bin"} {
-			v, err := transfer.VerifyReceipt(t.Context(), filepath.Join(inbox, "Project", name), y.Receipt, nil)
+			v, err := transfer.VerifyReceipt(t.Context(), filepath.Join(s.inbox, "Project", name), receipt, nil)
 			if err != nil || v.Difference != nil {
 				t.Errorf("%s: %+v, %v", name, v, err)
 			}
 		}
-		_, _ = sender.Close(), receiver.Close()
-		serve.Wait()
-		if cut && links != 2 {
-			t.Errorf("%d links", links)
+		if n, _ := s.opened(); cut && n != 2 {
+			t.Errorf("%d links", n)
 		}
 	}
 }
-
-type linksFunc func(ctx context.Context, peer string) (transfer.Link, error)
-
-func (f linksFunc) Open(ctx context.Context, peer string) (transfer.Link, error) { return f(ctx, peer) }

@@ -20,7 +20,6 @@ type incoming struct {
 	safe      bool // every name is one that can be stored
 	accepted  bool
 	ended     bool
-	signed    bool // its receipt was answered
 	resumed   bool // it was begun on an earlier link
 	collision Collision
 	tree      *tree             // nil before accept, and between links
@@ -44,7 +43,7 @@ type incoming struct {
 	unsaved []EndedFile // not in the journal yet
 	saving  bool
 
-	webrtc, tls bool // how bytes have come
+	webrtc, tls atomic.Bool // how bytes have come
 
 	need       atomic.Int64 // bytes that have yet to be written
 	gone       atomic.Bool  // it ends: who works on it beside loop may stop

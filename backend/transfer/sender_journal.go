@@ -21,6 +21,8 @@ type clerk struct {
 	stop    chan struct{}
 	work    sync.WaitGroup
 
+	pen sync.Mutex // Held while something is written, so that what is older is never written last. Lock order: pen > mu
+
 	mu      sync.Mutex
 	jobs    []func() error
 	ended   map[string][]EndedFile
@@ -64,8 +66,17 @@ func (c *clerk) run() {
 	}
 }
 
+// flush returns once everything that was added before is on the disk.
+func (c *clerk) flush() {
+	if c != nil {
+		c.write()
+	}
+}
+
 // write writes what has come together. Who cannot keep something goes on all the same: it is sent, only not resumed.
 func (c *clerk) write() {
+	c.pen.Lock()
+	defer c.pen.Unlock()
 	c.mu.Lock()
 	jobs, ended, sources := c.jobs, c.ended, c.sources
 	c.jobs, c.ended, c.sources = nil, map[string][]EndedFile{}, map[SourceKey]*SourceRecord{}
@@ -151,6 +162,7 @@ func (t *outgoing) journal() KeptTransfer {
 	record := KeptTransfer{
 		ID: r.id, Wire: t.id, Direction: Send, Peer: r.peer, Phase: r.phase, Paused: r.paused, Files: make([]FileRecord, len(t.files)),
 		At: r.at, Ended: r.ended, Error: codeOf(r.err), Receipt: r.receipt, Path: r.link,
+		Ways: t.paths(),
 	}
 	if !record.Phase.Ended() {
 		record.Phase = Waiting
@@ -175,7 +187,7 @@ func (t *outgoing) journal() KeptTransfer {
 // outgoingOf makes a transfer of its record. One that has ended is history, and can be sent again.
 func outgoingOf(kept KeptTransfer, changed func()) *outgoing {
 	r := newRecord(kept.ID, Send, kept.Peer, Waiting, changed)
-	t := &outgoing{id: kept.Wire, record: r, peer: kept.Peer, began: true}
+	t := &outgoing{id: kept.Wire, record: r, peer: kept.Peer, began: true, before: kept.Ways}
 	r.at, r.link, r.receipt, r.paused = kept.At, kept.Path, kept.Receipt, kept.Paused
 	t.held.Store(kept.Paused)
 	var last *outFile

@@ -27,7 +27,8 @@ type lane struct {
 
 	mu     sync.Mutex // Lock order: a sender's mutex > this one
 	live   []*outgoing
-	listed int // transfers whose files are being listed
+	asks   []*outgoing // that have ended, without the other side's signature under their receipt
+	listed int         // transfers whose files are being listed
 	over   bool
 	absent bool      // nobody knows the peer: only Reachable, or a new transfer, makes us try again
 	tryAt  time.Time // not before
@@ -84,6 +85,19 @@ func (l *lane) kick() {
 	}
 }
 
+// ask has the receipt of a transfer that has ended asked for over the next link. It returns false when the lane has ended.
+func (l *lane) ask(t *outgoing) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.over {
+		return false
+	}
+	t.lane = l
+	l.asks = append(l.asks, t)
+	l.kick()
+	return true
+}
+
 // keep has a transfer written as it is now.
 func (l *lane) keep(t *outgoing) { l.clerk.transfer(t) }
 
@@ -128,13 +142,13 @@ func (l *lane) run() {
 func (l *lane) turn(ctx context.Context) bool {
 	for {
 		l.mu.Lock()
-		if ctx.Err() != nil || len(l.live) == 0 && l.listed == 0 {
+		if ctx.Err() != nil || len(l.live) == 0 && len(l.asks) == 0 && l.listed == 0 {
 			l.over = true
 			l.mu.Unlock()
 			return false
 		}
 		rest := time.Until(l.tryAt)
-		want := len(l.live) > 0 && !l.absent
+		want := (len(l.live) > 0 || len(l.asks) > 0) && !l.absent
 		l.mu.Unlock()
 		if want && rest <= 0 {
 			return true
@@ -164,8 +178,15 @@ func (l *lane) connect(ctx context.Context) (*sender, error) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.run() }()
 	for {
-		for _, t := range l.fresh(s) {
+		fresh, asks := l.fresh(s)
+		if len(fresh) > 0 {
+			l.clerk.flush() // a sender that is killed from here on knows what it has offered
+		}
+		for _, t := range fresh {
 			s.offer(t)
+		}
+		for _, t := range asks {
+			s.askAgain(t)
 		}
 		select {
 		case <-l.wake:
@@ -175,11 +196,11 @@ func (l *lane) connect(ctx context.Context) (*sender, error) {
 	}
 }
 
-// fresh returns the transfers that a sender has not offered yet.
-func (l *lane) fresh(s *sender) []*outgoing {
+// fresh returns the transfers that a sender has not offered yet, and those whose receipt it is to ask for.
+func (l *lane) fresh(s *sender) (fresh, asks []*outgoing) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var fresh []*outgoing
+	asks, l.asks = l.asks, nil
 	for _, t := range l.live {
 		if t.sender == s || t.record.over() {
 			continue
@@ -193,7 +214,7 @@ func (l *lane) fresh(s *sender) []*outgoing {
 		})
 		fresh = append(fresh, t)
 	}
-	return fresh
+	return fresh, asks
 }
 
 // judge decides what becomes of the transfers of a link that has ended, or could not be opened: then s is nil.
@@ -208,7 +229,10 @@ func (l *lane) judge(s *sender, err error) {
 	l.tryAt = time.Now().Add(l.pause)
 	l.pause = min(2*l.pause, retryMost)
 	unknown := !opened && fault.Is(err, fault.PeerUnknown)
-	l.absent = unknown
+	if opened && fault.Is(err, fault.PeerLost) {
+		l.asks = append(l.asks, s.unanswered()...)
+	}
+	l.absent = unknown || !opened && len(live) == 0 // a receipt alone waits until the peer is there for sure
 	l.mu.Unlock()
 	for _, t := range live {
 		fresh := !t.began
@@ -219,6 +243,9 @@ func (l *lane) judge(s *sender, err error) {
 			l.ended(t)
 		case unknown || opened:
 			t.record.interrupt(lost(l.peer, err))
+			if opened {
+				l.clerk.transfer(t) // how the bytes have travelled
+			}
 		default:
 			t.record.interrupt(err)
 		}

@@ -18,9 +18,11 @@ type outgoing struct {
 	began   bool  // it was offered once, or was restored
 	held    atomic.Bool
 	carried [2]atomic.Int64 // payload bytes written to the link's own channel, and to direct streams
+	before  []string        // paths that carried some before the program was started, the most first
 
 	// guarded by the lane's mutex
 	sender *sender // that offered it last; nil before
+	asked  int     // links that ended before the other side had signed the receipt
 
 	// of the link: guarded by the sender's mutex while one has it
 	first    uint32 // number of files[0]
