@@ -18,7 +18,7 @@ func words() []string {
 }
 func journeys() []string { return []string{"meeting", "transfer", "analysis"} }
 func adapters() []string {
-	return []string{"rtc", "direct", "signaling", "webview", "worker", "ffmpeg", "store", "platform", "native"}
+	return []string{"rtc", "direct", "signaling", "webview", "worker", "ffmpeg", "store", "platform", "native", "machine"}
 }
 
 // goPackage is what go list tells of a package.
