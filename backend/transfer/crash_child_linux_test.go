@@ -62,7 +62,14 @@ func crashReceive(t *testing.T, kept transfer.Journal, link transfer.Link) {
 		Links: noLinks{}, Journal: kept, Log: quiet(), Accept: &transfer.AutoAccept{Folder: os.Getenv(crashInbox)},
 	})
 	link.Peer = mina
+	full := os.Getenv(crashFull)
+	if full != "" {
+		denyWithDiskFull(t, full)
+	}
 	_ = d.Serve(t.Context(), link)
+	if full != "" {
+		pausedFull(t, d)
+	}
 	_ = d.Close()
 }
 

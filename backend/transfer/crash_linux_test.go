@@ -20,6 +20,7 @@ type children struct {
 	t              *testing.T
 	profile, inbox string
 	under          []string // the command in front of the child's own
+	first          []string // more of the environment of the first one
 	bytes          atomic.Int64
 	running        chan *exec.Cmd // the one that serves the last link
 }
@@ -32,6 +33,8 @@ func (c *children) Open(context.Context, string) (transfer.Link, error) {
 	args := append(slices.Clone(c.under), os.Args[0], "-test.run=^TestCrashChild$", "-test.timeout=10m")
 	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // the test kills it
 	cmd.Env = append(os.Environ(), crashProfile+"="+c.profile, crashInbox+"="+c.inbox)
+	cmd.Env = append(cmd.Env, c.first...)
+	c.first = nil
 	cmd.ExtraFiles = theirs
 	err = cmd.Start()
 	for _, f := range theirs {

@@ -60,7 +60,12 @@ func (d *Desk) hold(id string, paused bool) error {
 		default:
 			err = nil
 			t.paused = paused
-			t.record.set(func(record *record) { record.paused = paused })
+			t.record.set(func(record *record) {
+				if record.full() {
+					record.why = lost(t.peer, nil)
+				}
+				record.paused = paused
+			})
 			d.save(t)
 		}
 	})

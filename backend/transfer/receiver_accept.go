@@ -45,7 +45,10 @@ func (r *receiver) start(t *incoming, into *folder) error {
 	t.tree, t.granted = newTree(into), window
 	t.tree.made = t.made
 	t.record.set(func(record *record) {
-		record.link, record.why = r.link.Path, nil
+		record.link = r.link.Path
+		if !record.full() {
+			record.why = nil
+		}
 		if !record.phase.Ended() {
 			record.phase = Waiting
 		}

@@ -68,13 +68,18 @@ func (r *receiver) makeFolders(t *incoming, tree *tree) {
 		err  error
 	}
 	var made []result
+	var full error
 	for i := range t.files {
 		f := &t.files[i]
-		if !f.record.folder || f.ended {
+		if !f.record.folder || f.ended || full != nil {
 			continue
 		}
 		name := t.below(path.Join(t.dirs[f.dir], f.record.stored))
 		folder, err := tree.enter(name, true)
+		if isDiskFull(err) {
+			full = err // they are made when there is room
+			continue
+		}
 		one := result{file: f, err: err}
 		if err == nil {
 			one.path = folder.path
@@ -94,6 +99,13 @@ func (r *receiver) makeFolders(t *incoming, tree *tree) {
 			t.record.end(m.file.record, phase, err, func(f *fileRecord) { f.path = m.path })
 			r.closeFile(m.file, false)
 			r.keepEnded(t, t.endedFile(m.file))
+		}
+		if full == nil || t.ended {
+			return
+		}
+		t.unmade = true
+		if err := r.stall(t, full); err != nil {
+			r.end(err)
 		}
 	})
 }

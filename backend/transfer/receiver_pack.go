@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"bytes"
+	"fmt"
 	"sync"
 
 	"videonet/backend/wire"
@@ -131,13 +132,20 @@ type packEnd struct {
 	err  error
 }
 
-// packsEnded ends files that came packed: those that are stored in few messages, the others one by one.
+// packsEnded ends files that came packed: those that are stored in few messages, the others one by one. Those for whose names the disk
+// had no room are not failed: their bytes may be lost, so that they have to come again. The transfer pauses, and the link ends, as only an
+// offer over the next one makes the sender begin them anew.
 func (r *receiver) packsEnded(t *incoming, ends []packEnd) error {
 	t.packed -= len(ends)
 	r.packed -= len(ends)
 	stored := wire.FileStored{Transfer: t.id}
+	var full error
 	for _, e := range ends {
 		f := e.file
+		if isDiskFull(e.err) {
+			full = e.err
+			continue
+		}
 		if e.err != nil {
 			if !f.ended {
 				f.told = toldHave
@@ -160,10 +168,18 @@ func (r *receiver) packsEnded(t *incoming, ends []packEnd) error {
 			stored.Files = nil
 		}
 	}
-	if len(stored.Files) == 0 {
+	if len(stored.Files) > 0 {
+		if err := r.send(stored); err != nil {
+			return err
+		}
+	}
+	if full == nil || t.ended {
 		return nil
 	}
-	return r.send(stored)
+	if err := r.stall(t, full); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: begin small files anew: %w", errLinkLost, full)
 }
 
 // addRun adds a file to runs: to the last one when nothing but folders lies between.

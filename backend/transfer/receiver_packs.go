@@ -173,6 +173,7 @@ func (r *receiver) commitPacks(batch []packEnd) {
 	}
 }
 
+// commitOf does so for one transfer. Once the disk is full nothing more is tried: what has no name by then comes again (packsEnded).
 func (r *receiver) commitOf(t *incoming, ends []packEnd) {
 	err := syncDisk(t.tree.top)
 	var into *folder
@@ -190,6 +191,9 @@ func (r *receiver) commitOf(t *incoming, ends []packEnd) {
 			var entered error
 			if into, entered = t.tree.enter(dir, false); entered != nil {
 				e.err, into = cmp.Or(e.err, entered), nil
+				if isDiskFull(entered) {
+					err = entered
+				}
 				continue
 			}
 			touched = append(touched, dir)
@@ -201,6 +205,8 @@ func (r *receiver) commitOf(t *incoming, ends []packEnd) {
 			var final string
 			if final, e.err = into.rename(name, e.file.names()); e.err == nil {
 				e.path = into.where(final)
+			} else if isDiskFull(e.err) {
+				err = e.err
 			}
 		}
 		if e.err != nil {

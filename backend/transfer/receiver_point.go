@@ -137,7 +137,7 @@ func (r *receiver) interrupt(t *incoming) {
 		f.told = toldNothing
 	}
 	r.dropStash(t)
-	t.begun, t.undone, t.stalled, t.repack = nil, nil, false, nil
+	t.begun, t.undone, t.stalled, t.repack, t.unmade = nil, nil, false, nil, false
 	t.resumed = true
 	t.made = t.tree.made
 	if err := t.tree.Close(); err != nil {

@@ -74,6 +74,16 @@ func (r *receiver) unstall(t *incoming) error {
 	for _, w := range repack {
 		r.box.put(w)
 	}
+	if t.unmade {
+		t.unmade = false
+		t.finishing++
+		tree := t.tree
+		r.beside(func() { r.makeFolders(t, tree) }, func() error {
+			t.finishing--
+			r.settle(t)
+			return nil
+		})
+	}
 	for i, in := range stash {
 		if err := r.frame(in); err != nil {
 			for _, rest := range stash[i+1:] {

@@ -37,6 +37,7 @@ type incoming struct {
 
 	paused  bool // by the person here, or because the disk is full
 	stalled bool // the disk is full: frames wait in stash
+	unmade  bool // and folders wait to be made
 	stash   []inFrame
 	repack  []packWork
 	undone  []*inFile   // their end waits for room on the disk

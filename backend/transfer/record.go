@@ -231,11 +231,17 @@ func (r *record) interrupt(why error) {
 			}
 			f.phase = Waiting
 		}
-		r.working = nil
-		r.phase, r.why = Interrupted, why
+		r.working, r.phase = nil, Interrupted
+		if !r.full() {
+			r.why = why
+		}
 		r.rate.pause()
 	})
 }
+
+// full reports whether the program itself has paused the transfer because the disk is full: a person who makes room lets it go on, and
+// no lost link hides that. The caller holds the mutex.
+func (r *record) full() bool { return r.paused && fault.Is(r.why, fault.DiskFull) }
 
 // reopen takes files that have ended back to waiting, and the transfer with them.
 func (r *record) reopen(files []*fileRecord) {
