@@ -118,7 +118,7 @@ func (r *Room) newLink(who *person, name string, take func(*Link)) (*Link, error
 		labels = labels[1:]
 	}
 	c, err := r.connect(who, name, rtc.ConnConfig{
-		Channels: labels, Long: way > 0,
+		Channels: labels, Long: way > 0 || who.far(),
 		Events: rtc.Events{Channel: func(ch *rtc.Channel) { r.post(func() { r.linkOpened(l, ch, take) }) }},
 	})
 	if err != nil {
@@ -134,6 +134,12 @@ func (r *Room) newLink(who *person, name string, take func(*Link)) (*Link, error
 	who.links[name] = l
 	return l, nil
 }
+
+// farRTT is the round trip from which on a way is long: transfers open further ways from there on.
+const farRTT = 15 * time.Millisecond
+
+// far reports whether the call with somebody goes a long way.
+func (p *person) far() bool { return p.call != nil && p.call.conn.Stats().RTT >= farRTT }
 
 func (r *Room) linkOpened(l *Link, ch *rtc.Channel, take func(*Link)) {
 	switch {

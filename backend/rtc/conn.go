@@ -54,7 +54,7 @@ type Events struct {
 type ConnConfig struct {
 	// Media makes one sound and one picture track in each direction, for as long as the connection lives.
 	Media bool
-	// Long tunes it for a long way that loses packets, where it is one of several: see API.
+	// Long tunes it for files over a long way that loses packets, beside others of its kind. Each end says what it knows of the way.
 	Long bool
 	// Channels are the labels of its data channels, at least one. The offerer opens them; others are refused.
 	Channels []string

@@ -98,6 +98,13 @@ func (r *record) count(f *fileRecord, n int64) {
 	r.touch()
 }
 
+// toMove is how many bytes are neither there nor on their way.
+func (r *record) toMove() int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.total - r.bytes.Load()
+}
+
 // touch tells the Desk that there is something new.
 func (r *record) touch() {
 	if !r.dirty.Load() && !r.dirty.Swap(true) {

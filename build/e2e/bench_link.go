@@ -3,8 +3,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -20,7 +22,7 @@ type line struct {
 const linkRounds = 3
 
 // benchLink hands files over on emulated links, beside one plain TCP connection of the same kernel on the same link. VIDEONET_BENCH_LINE names
-// one of them.
+// one of them, VIDEONET_BENCH_PATH one --path; VIDEONET_BENCH_SIZE and VIDEONET_BENCH_ROUNDS are as for bench-transfer.
 func benchLink(t *T) {
 	if why := mayLink(); why != "" {
 		t.Logf("NOT RUN: %s", why)
@@ -37,6 +39,11 @@ func benchLink(t *T) {
 }
 
 func (l line) measure(t *T) {
+	l.size = fromEnv("VIDEONET_BENCH_SIZE", l.size)
+	rounds := int(fromEnv("VIDEONET_BENCH_ROUNDS", linkRounds))
+	if only := os.Getenv("VIDEONET_BENCH_PATH"); only != "" {
+		l.ways = []string{only}
+	}
 	desk := &Desk{t: t, Home: t.TempDir(), env: os.Environ()}
 	link := t.NewLink(l.shape)
 	source := filepath.Join(desk.Home, "reel.bin")
@@ -45,18 +52,20 @@ func (l line) measure(t *T) {
 	t.Check(err, "hash the file")
 	invite := desk.linkRoom(link)
 	ours, tcp := map[string]*handover{}, []float64{}
-	for range linkRounds {
+	for range rounds {
 		tcp = append(tcp, link.TCP(l.size).Seconds())
 		for _, path := range l.ways {
 			if ours[path] == nil {
 				ours[path] = &handover{}
 			}
+			wire := link.watch()
 			desk.handOverBy(ours[path], [2]startCLI{link.at(desk, 1), link.at(desk, 0)}, invite, source, hash, "--path", path)
+			t.Logf("%s %s: %s", l.name, path, wire())
 		}
 	}
 	rate := func(seconds []float64) float64 { return float64(l.size) / 1e6 / Quantile(seconds, 0.5) }
 	full := l.shape.Mbit / 8
-	t.Figure(l.name+"_tcp_rate", rate(tcp), "MB/s", "one plain TCP connection; %s; median of %d", l.what, linkRounds)
+	t.Figure(l.name+"_tcp_rate", rate(tcp), "MB/s", "one plain TCP connection; %s; median of %d", l.what, rounds)
 	for _, path := range l.ways {
 		r := rate(ours[path].transfer)
 		t.Figure(l.name+"_"+path+"_rate", r, "MB/s", "videonet-cli --path %s, %d bytes, offer to verified", path, l.size)
@@ -64,6 +73,33 @@ func (l line) measure(t *T) {
 		t.Figure(l.name+"_"+path+"_of_link", r/full, "ratio", "by the bare %.1f MB/s of the link", full)
 	}
 	t.Logf("packets lost %d, dropped by the queue %d", link.Lost.Load(), link.Dropped.Load())
+}
+
+// watch follows what the link carries from A to B until the function that it returns is called, which says it.
+func (l *Link) watch() func() string {
+	stop, told := make(chan struct{}), make(chan string)
+	lost, dropped := l.Lost.Load(), l.Dropped.Load()
+	l.work.Go(func() {
+		var rates []string
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for before := l.Carried[0].Load(); ; {
+			select {
+			case <-tick.C:
+				now := l.Carried[0].Load()
+				rates = append(rates, fmt.Sprintf("%.1f", float64(now-before)/1e6))
+				before = now
+			case <-stop:
+				told <- fmt.Sprintf("MB each second %s; packets lost %d, dropped by the queue %d",
+					strings.Join(rates, " "), l.Lost.Load()-lost, l.Dropped.Load()-dropped)
+				return
+			}
+		}
+	})
+	return func() string {
+		close(stop)
+		return <-told
+	}
 }
 
 // startCLI starts videonet-cli somewhere.
