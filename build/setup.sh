@@ -20,6 +20,7 @@ tests=(
   xvfb xdotool x11-utils webkit2gtk-driver          # a screen, a hand, the driver of the window
   dbus dbus-daemon pulseaudio pulseaudio-utils      # session bus, sound server
   espeak-ng                                         # speech
+  strace iproute2                                   # power loss at each write; lines that fail, in namespaces
 )
 # Distributions that do not have these as packages still build and run: the tests that need them say NOT RUN.
 optional=(chromium opencv-doc)                      # the pages' browser and second implementation; real clips

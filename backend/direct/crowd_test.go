@@ -40,11 +40,14 @@ func TestFlood(t *testing.T) {
 			a, b := door(t, lan()), door(t, lan())
 			ctx, cancel := context.WithCancel(t.Context())
 			var flood sync.WaitGroup
+			there := make(chan struct{}, 4)
 			for range 4 {
-				flood.Go(func() { pour(ctx, address(t, a), say) })
+				flood.Go(func() { pour(ctx, address(t, a), say, there) })
 			}
 			defer func() { cancel(); flood.Wait() }()
-			time.Sleep(200 * time.Millisecond) // the flood is there first
+			for range 4 { // the flood is there first
+				<-there
+			}
 			offerB := b.Offer()
 			offerB.Addresses = []string{"127.0.0.1:1"} // b alone dials, into the flood
 			m, n := start(t.Context(), a, offerB, true), start(t.Context(), b, a.Offer(), false)
@@ -58,16 +61,19 @@ func TestFlood(t *testing.T) {
 	}
 }
 
-// pour opens connections as fast as it can and keeps the last 200 of them.
-func pour(ctx context.Context, address string, say []byte) {
+// pour opens connections as fast as it can and keeps the last 200 of them. It says when a tenth of them is there.
+func pour(ctx context.Context, address string, say []byte, there chan<- struct{}) {
 	var d net.Dialer
 	var open []net.Conn
-	for ctx.Err() == nil {
+	for n := 0; ctx.Err() == nil; {
 		c, err := d.DialContext(ctx, "tcp", address)
 		if err != nil {
 			continue
 		}
 		_, _ = c.Write(say)
+		if n++; n == 20 {
+			there <- struct{}{}
+		}
 		if open = append(open, c); len(open) > 200 {
 			_ = open[0].Close()
 			open = open[1:]

@@ -96,8 +96,9 @@ func killSenderUntilDone(
 		if _, over := noneTooEarly(t, profile, inbox, source); done || over {
 			break
 		}
-		if x := first0(d); t.Failed() || time.Now().After(deadline) {
-			t.Fatalf("no end after %d kills: %s, %d bytes", kills, x.Phase, x.Bytes)
+		if t.Failed() || time.Now().After(deadline) {
+			state, _ := d.Snapshot() // without a transfer when all were killed before their offer
+			t.Fatalf("no end after %d kills: %+v", kills, state.Transfers)
 		}
 	}
 	if state, _ := d.Snapshot(); len(state.Transfers) != 1 || state.Transfers[0].Phase != transfer.Verified {
