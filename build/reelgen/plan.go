@@ -37,13 +37,34 @@ type hit struct {
 // segment is a shot or, without a source, a black span.
 type segment struct {
 	source *source
-	frames int
+	frames int // pictures of the source
 	skip   int // pictures of the source left out at its beginning
 	hits   []hit
 	level  byte // luma of a black span
 	grain  bool // of a black span
 	seed   uint64
+
+	// Of rich reels alone.
+	freeze   freeze
+	slide    bool   // only the first picture, again and again
+	mouth    bool   // and a small part of it moves
+	bars     bool   // a slide of colour bars
+	overlap  int    // pictures mixed with the end of the segment before
+	fadeIn   int    // pictures on the way from black
+	fadeOut  int    // and to black
+	area     area   // what the picture fills; zero: all
+	movement string // filters of ffmpeg after the scaling
+	larger   float64
 }
+
+// freeze is a picture that stays for n pictures more.
+type freeze struct {
+	at, n int
+	grain bool
+}
+
+// length is how many pictures the segment has, those of its overlap included.
+func (s segment) length() int { return s.frames + s.freeze.n }
 
 type plan struct{ segments []segment }
 
@@ -74,7 +95,7 @@ func newPlan(o options, sources []source) *plan {
 		if left-n < shortest {
 			n = left
 		}
-		s := segment{source: &sources[k], frames: min(n, sources[k].frames), seed: r.Uint64()}
+		s := segment{source: &sources[k], frames: min(n, sources[k].frames), seed: r.Uint64(), area: o.active}
 		if room := sources[k].frames - s.frames; sources[k].frames != endless {
 			s.skip = r.IntN(room + 1)
 		}

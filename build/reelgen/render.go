@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 )
 
 // render draws the plan into the encoder. Pictures are yuv420p, one after the other on its standard input.
@@ -23,8 +24,12 @@ func render(ctx context.Context, o options, p *plan) error {
 	if o.megabytes > 0 {
 		d.grain = newGrain(o.seed, 6)
 	}
-	for _, s := range p.segments {
-		if err = d.draw(ctx, s); err != nil {
+	for i := range p.segments {
+		tail := 0
+		if i+1 < len(p.segments) {
+			tail = p.segments[i+1].overlap
+		}
+		if err = d.draw(ctx, &p.segments[i], tail); err != nil {
 			break
 		}
 	}
@@ -38,18 +43,18 @@ type drawer struct {
 	o     options
 	out   io.Writer
 	frame []byte
-	grain *grain // over all pictures but black ones; nil without
+	grain *grain   // over all pictures but black ones; nil without
+	tail  [][]byte // pictures of the segment before that are mixed into this one
 }
 
-func (d *drawer) draw(ctx context.Context, s segment) error {
+// draw writes a segment without its last pictures, which are mixed into the next one.
+func (d *drawer) draw(ctx context.Context, s *segment, tail int) error {
 	if s.source == nil {
-		return d.drawBlack(s)
+		return d.drawBlack(*s)
 	}
 	r := rand.New(rand.NewPCG(s.seed, 1))
-	args := append([]string{"-v", "fatal", "-nostdin"}, s.source.input(r, d.o)...)
-	filter := fmt.Sprintf("trim=start_frame=%d,setpts=N,scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d,format=yuv420p",
-		s.skip, d.o.width, d.o.height, d.o.width, d.o.height)
-	args = append(args, "-map", "0:v:0", "-vf", filter, "-vsync", "0", "-frames:v", strconv.Itoa(s.frames), "-f", "rawvideo", "pipe:1")
+	args := append([]string{"-v", "error", "-nostdin"}, s.source.input(r, d.o)...)
+	args = append(args, "-map", "0:v:0", "-vf", d.filter(s), "-vsync", "0", "-frames:v", strconv.Itoa(s.frames), "-f", "rawvideo", "pipe:1")
 	cmd := exec.CommandContext(ctx, "ffmpeg", args...)
 	var said bytes.Buffer
 	cmd.Stderr = &said
@@ -60,24 +65,65 @@ func (d *drawer) draw(ctx context.Context, s segment) error {
 	if err != nil {
 		return err
 	}
-	for k := range s.frames {
-		if _, err = io.ReadFull(pipe, d.frame); err != nil {
-			err = fmt.Errorf("picture %d of %d of %s: %w", k, s.frames, s.source.name, err)
-			break
+	before := d.tail
+	d.tail = nil
+	l := newLife(s, d.o)
+	for k := range s.length() {
+		if l.needs(k) {
+			if _, err = io.ReadFull(pipe, d.frame); err != nil {
+				err = fmt.Errorf("picture %d of %d of %s: %w", k, s.length(), s.source.name, err)
+				break
+			}
 		}
-		if err = d.put(s.damageOf(k)); err != nil {
+		l.live(d.frame, k)
+		if err = d.finish(s, k, before, tail); err != nil {
 			break
 		}
 	}
-	_ = pipe.Close()
+	_, _ = io.Copy(io.Discard, pipe) // of a slide
 	if wait := cmd.Wait(); err != nil {
 		return fmt.Errorf("%w: %s", errors.Join(err, wait), said.Bytes())
 	}
 	return nil
 }
 
+// filter brings pictures of a source to the size of the reel, or of the area they fill.
+func (d *drawer) filter(s *segment) string {
+	w, h := d.o.width, d.o.height
+	if s.area.width > 0 {
+		w, h = s.area.width, s.area.height
+	}
+	scale := fmt.Sprintf("scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d", w, h, w, h)
+	if s.movement != "" {
+		larger := max(s.larger, 1)
+		lw, lh := int(float64(w)*larger)&^1, int(float64(h)*larger)&^1
+		scale = fmt.Sprintf("scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d,", lw, lh, lw, lh) +
+			strings.NewReplacer("W", strconv.Itoa(w), "H", strconv.Itoa(h)).Replace(s.movement)
+	}
+	if s.area.width > 0 {
+		scale += fmt.Sprintf(",pad=%d:%d:%d:%d", d.o.width, d.o.height, s.area.x, s.area.y)
+	}
+	return fmt.Sprintf("trim=start_frame=%d,setpts=N,%s,format=yuv420p", s.source.first+s.skip, scale)
+}
+
+// finish writes the picture k of a segment that is in d.frame, or keeps it for the next segment.
+func (d *drawer) finish(s *segment, k int, before [][]byte, tail int) error {
+	n := s.length()
+	if fade := max(s.fadeIn-k, k-(n-s.fadeOut-1), 0); fade > 0 {
+		mixBlack(d.frame, d.o.width*d.o.height, fade, max(s.fadeIn, s.fadeOut)+1)
+	}
+	if k < s.overlap {
+		mix(d.frame, before[k], k+1, s.overlap+1)
+	}
+	if k >= n-tail {
+		d.tail = append(d.tail, bytes.Clone(d.frame))
+		return nil
+	}
+	return d.put(s.damageOf(k), s.area)
+}
+
 // put writes the picture that is in d.frame, damaged. What a variable rate leaves out is left out by the encoder, who knows stamps.
-func (d *drawer) put(kind damage) error {
+func (d *drawer) put(kind damage, a area) error {
 	luma := d.frame[:d.o.width*d.o.height]
 	if d.grain != nil {
 		d.grain.over(luma)
@@ -94,6 +140,9 @@ func (d *drawer) put(kind damage) error {
 		}
 	case dropout:
 		d.blacken(16)
+	}
+	if kind != whole {
+		a.around(d.frame, d.o.width, d.o.height)
 	}
 	_, err := d.out.Write(d.frame)
 	return err

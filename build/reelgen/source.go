@@ -2,12 +2,14 @@ package main
 
 import (
 	"compress/gzip"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
 // source gives shots: pictures of one scene without a cut.
@@ -15,21 +17,38 @@ type source struct {
 	name string
 	// input are ffmpeg's options up to -i and its argument, for a shot that begins somewhere in the scene.
 	input func(r *rand.Rand, o options) []string
-	// frames is how many pictures a shot may have.
-	frames int
+	// first is the first usable picture, frames how many there are.
+	first, frames int
 }
 
-// findSources returns ffmpeg's own sources and, with clips, those of opencv-doc that are installed. remove deletes what was unpacked.
-func findSources(clips bool) (sources []source, remove func(), err error) {
-	sources = generated()
-	if !clips {
-		return sources, func() {}, nil
+// findSources returns ffmpeg's own sources and clips: those of a folder, or those of opencv-doc that are installed. remove deletes what
+// was unpacked.
+func findSources(o options) (sources []source, remove func(), err error) {
+	if o.generated {
+		sources = generated()
 	}
+	switch o.clips {
+	case "true":
+		return docClips(sources)
+	case "false":
+	default:
+		var more []source
+		more, err = listedClips(o.clips, o.list)
+		sources = append(sources, more...)
+	}
+	if err == nil && len(sources) < 2 {
+		err = fmt.Errorf("%d sources: a reel needs two", len(sources))
+	}
+	return sources, func() {}, err
+}
+
+// docClips adds the clips of opencv-doc.
+func docClips(sources []source) ([]source, func(), error) {
 	folder, err := os.MkdirTemp("", "reelgen")
 	if err != nil {
 		return nil, nil, err
 	}
-	remove = func() { _ = os.RemoveAll(folder) }
+	remove := func() { _ = os.RemoveAll(folder) }
 	const doc = "/usr/share/doc/opencv-doc/"
 	// Looked at by eye: one camera shot each, up to the number of pictures given. Megamind.avi is not: it is cut.
 	for _, c := range []struct {
@@ -59,6 +78,37 @@ func findSources(clips bool) (sources []source, remove func(), err error) {
 		}})
 	}
 	return sources, remove, nil
+}
+
+// listedClips are the clips that a csv list names.
+func listedClips(folder, list string) ([]source, error) {
+	if list == "" {
+		list = filepath.Join(folder, "clips.csv")
+	}
+	f, err := os.Open(list)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	in := csv.NewReader(f)
+	in.Comment, in.FieldsPerRecord, in.TrimLeadingSpace = '#', 3, true
+	lines, err := in.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", list, err)
+	}
+	var out []source
+	for _, line := range lines {
+		first, bad := strconv.Atoi(line[1])
+		count, worse := strconv.Atoi(line[2])
+		path := filepath.Join(folder, line[0])
+		if _, err = os.Stat(path); errors.Join(bad, worse, err) != nil || first < 0 || count < shortest {
+			return nil, fmt.Errorf("%q: line %q: %w", list, line, errors.Join(bad, worse, err))
+		}
+		out = append(out, source{name: line[0], first: first, frames: count, input: func(*rand.Rand, options) []string {
+			return []string{"-i", path}
+		}})
+	}
+	return out, nil
 }
 
 func unpack(path, folder string) (string, error) {
