@@ -57,7 +57,10 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 		return nil, fault.New(fault.FileDamaged, nil, "file", task.Path)
 	}
 	r := f.report(cmp.Or(task.Name, filepath.Base(task.Path)))
-	r.SHA256 = hash
+	r.SHA256, r.Checks = hash, task.Checks
+	if len(task.Checks) == 0 {
+		r.Checks = Checks()
+	}
 	found.report(r, f.at)
 	r.Engine.Seconds = milli(time.Since(started).Seconds())
 	r.Engine.Realtime = milli(r.Duration / max(time.Since(started).Seconds(), 1e-3))

@@ -157,7 +157,7 @@ func TestReportAsJSON(t *testing.T) {
 	got, err := json.Marshal(r)
 	// Black was not asked for, so there is no key for spans.
 	want := `{"schema":"videonet.report/1","file":"drawn.mp4","sha256":"` + fmt.Sprintf("%x", sha256.Sum256([]byte("a video"))) + `","duration":2,` +
-		`"video":{"codec":"drawn","width":1920,"height":1080,"frame_rate":"25/1","vfr":false,"frames":50},` +
+		`"video":{"codec":"drawn","width":1920,"height":1080,"frame_rate":"25/1","vfr":false,"frames":50},"checks":["cut"],` +
 		`"events":[{"kind":"cut","at":1}],"engine":{"decoder":"a test","seconds":2,"realtime":1}}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s\nwant %s", got, want)

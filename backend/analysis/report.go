@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"errors"
+	"slices"
 
 	"videonet/backend/fault"
 )
@@ -17,10 +18,70 @@ type Report struct {
 	SHA256   string    `json:"sha256"` // hexadecimal
 	Duration float64   `json:"duration"`
 	Video    Video     `json:"video"`
+	Audio    *Audio    `json:"audio,omitempty"`  // nil without sound
+	Checks   []Check   `json:"checks,omitempty"` // those that were made
 	Events   []Event   `json:"events,omitzero"`
 	Spans    []Span    `json:"spans,omitzero"`
+	Loudness *Loudness `json:"loudness,omitempty"`
+	Stereo   *Stereo   `json:"stereo,omitempty"`
+	Quality  *Quality  `json:"quality,omitempty"`
+	Scan     *Scan     `json:"scan,omitempty"`
+	Missing  []Missing `json:"missing,omitempty"`  // checks that were wanted and could not be made
 	Problems []Problem `json:"problems,omitempty"` // why the report does not cover the whole file
 	Engine   Made      `json:"engine"`
+}
+
+// Looked says whether a check was made, so that nothing found means that nothing is there.
+func (r *Report) Looked(kind Check) bool { return slices.Contains(r.Checks, kind) }
+
+// Audio describes the sound track that was measured, the first of the file.
+type Audio struct {
+	Codec    string `json:"codec"`
+	Rate     int    `json:"rate"` // Hz
+	Channels int    `json:"channels"`
+}
+
+// Loudness is measured after ITU-R BS.1770-4 and EBU R 128 with EBU Tech 3341 and 3342. A level that silence has not is nil.
+type Loudness struct {
+	Integrated *float64 `json:"integrated_lufs,omitempty"`
+	Range      float64  `json:"range_lu"`
+	Momentary  *float64 `json:"max_momentary_lufs,omitempty"`
+	ShortTerm  *float64 `json:"max_short_term_lufs,omitempty"`
+	TruePeak   *float64 `json:"true_peak_dbtp,omitempty"`
+	PeakAt     float64  `json:"true_peak_at"` // seconds
+}
+
+// Stereo says how two channels go together.
+type Stereo struct {
+	// Phase is the lowest correlation of a second with sound, -1 (reversed) to 1 (the same).
+	Phase float64 `json:"phase"`
+	// Mono is "" for two channels, "dual" when both carry the same, "left" or "right" when only one carries anything.
+	Mono string `json:"mono,omitempty"`
+}
+
+// Quality is the technical index: 100 less the published penalties of Parts, of full-size samples. It is no opinion of viewers.
+type Quality struct {
+	Index float64            `json:"index"` // mean
+	P5    float64            `json:"p5"`    // 5th percentile
+	Parts map[string]float64 `json:"parts"` // mean penalty of each kind
+	Legal float64            `json:"illegal_percent"`
+	// Samples is how many pictures were looked at in full size.
+	Samples int `json:"samples"`
+}
+
+// Scan says how pictures were taken: shares of the pictures that could be told, 0…1.
+type Scan struct {
+	// Kind is "progressive", "top" or "bottom" field first, "mixed", or "unknown" when too little moves.
+	Kind        string  `json:"kind"`
+	Progressive float64 `json:"progressive"`
+	Top         float64 `json:"top"`
+	Bottom      float64 `json:"bottom"`
+}
+
+// Missing is a check that could not be made and why, as a stable word: "no_sound", "no_opencv".
+type Missing struct {
+	Kind Check  `json:"kind"`
+	Why  string `json:"why"`
 }
 
 // Video describes the picture track as it was found, not as the header says.

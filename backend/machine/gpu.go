@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"io"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ func (m *Meter) readGPUs(r io.Reader) {
 		if index == 0 {
 			round = nil
 		}
-		round = append(round[:len(round):len(round)], g)
+		round = append(slices.Clip(round), g)
 		m.mu.Lock()
 		m.gpus = round
 		m.mu.Unlock()

@@ -1,0 +1,228 @@
+package verdict
+
+import (
+	"strconv"
+	"strings"
+
+	"videonet/backend/analysis"
+)
+
+// Measure names a figure that a report holds.
+type Measure string
+
+// The measures, with their units.
+const (
+	Loudness      Measure = "loudness"       // integrated, LUFS
+	LoudnessRange Measure = "loudness_range" // LU
+	ShortTerm     Measure = "short_term"     // highest, LUFS
+	Momentary     Measure = "momentary"      // highest, LUFS
+	TruePeak      Measure = "true_peak"      // dBTP
+	Phase         Measure = "phase"          // lowest correlation, -1…1
+	Black         Measure = "black"          // longest span, seconds
+	Freeze        Measure = "freeze"         // longest span, seconds
+	Silence       Measure = "silence"        // longest span, seconds
+	Bars          Measure = "bars"           // longest span, seconds
+	Tone          Measure = "tone"           // longest span, seconds
+	Letterbox     Measure = "letterbox"      // longest span, seconds
+	Flashes       Measure = "flashes"        // count
+	Clipping      Measure = "clipping"       // spans
+	Dropouts      Measure = "dropouts"       // spans of lost sound
+	Illegal       Measure = "illegal"        // percent of pixels beyond the legal range
+	Index         Measure = "index"          // mean technical index, 0…100
+	IndexP5       Measure = "index_p5"       // its 5th percentile
+	Interlaced    Measure = "interlaced"     // percent of pictures
+	Width         Measure = "width"          // pixels
+	Height        Measure = "height"         // pixels
+	FrameRate     Measure = "frame_rate"     // pictures a second
+	Duration      Measure = "duration"       // seconds
+	Channels      Measure = "channels"       // of the sound
+)
+
+// Measures lists all, in the order in which people look for them.
+func Measures() []Measure {
+	return []Measure{
+		Loudness, LoudnessRange, ShortTerm, Momentary, TruePeak, Phase, Silence, Clipping, Dropouts, Tone,
+		Black, Freeze, Flashes, Letterbox, Bars, Illegal, Interlaced, Index, IndexP5,
+		Width, Height, FrameRate, Duration, Channels,
+	}
+}
+
+// found is a value and where it stands.
+type found struct {
+	value, start, end float64
+	count             int
+}
+
+// What stands for a level that silence has not.
+const (
+	gate     = -70  // LUFS
+	faintest = -144 // dBTP, the least step of 24 bits
+)
+
+type reader func(r *analysis.Report, rule Rule) (found, bool)
+
+// reader gives how a measure is read, nil for an unknown one.
+func (m Measure) reader() reader {
+	switch m {
+	case Loudness:
+		return loudness(func(l *analysis.Loudness) *float64 { return l.Integrated })
+	case LoudnessRange:
+		return loudness(func(l *analysis.Loudness) *float64 { return &l.Range })
+	case ShortTerm:
+		return loudness(func(l *analysis.Loudness) *float64 { return l.ShortTerm })
+	case Momentary:
+		return loudness(func(l *analysis.Loudness) *float64 { return l.Momentary })
+	case TruePeak:
+		return truePeak
+	case Phase:
+		return phase
+	case Silence, Black, Freeze, Bars, Tone, Letterbox:
+		return longest(analysis.Check(m))
+	case Clipping:
+		return countSpans("clipping")
+	case Dropouts:
+		return countSpans("dropout")
+	case Flashes:
+		return countEvents("flash")
+	case Illegal, Index, IndexP5:
+		return quality(m)
+	case Interlaced:
+		return interlaced
+	case Width, Height, FrameRate, Duration, Channels:
+		return fact(m)
+	}
+	return nil
+}
+
+// absent says that a report's file has nothing that the measure could be of.
+func (m Measure) absent(r *analysis.Report) bool {
+	switch m {
+	case Loudness, LoudnessRange, ShortTerm, Momentary, TruePeak, Silence, Clipping, Dropouts, Tone:
+		return r.Audio == nil
+	case Phase:
+		return r.Audio == nil || r.Audio.Channels != 2
+	default:
+		return false
+	}
+}
+
+func loudness(of func(*analysis.Loudness) *float64) reader {
+	return func(r *analysis.Report, _ Rule) (found, bool) {
+		if r.Loudness == nil {
+			return found{}, false
+		}
+		v := of(r.Loudness)
+		if v == nil { // nothing above the absolute gate (BS.1770-4)
+			return found{value: gate}, true
+		}
+		return found{value: *v}, true
+	}
+}
+
+func truePeak(r *analysis.Report, _ Rule) (found, bool) {
+	switch {
+	case r.Loudness == nil:
+		return found{}, false
+	case r.Loudness.TruePeak == nil:
+		return found{value: faintest}, true
+	}
+	return found{value: *r.Loudness.TruePeak, start: r.Loudness.PeakAt, end: r.Loudness.PeakAt}, true
+}
+
+func phase(r *analysis.Report, _ Rule) (found, bool) {
+	if r.Stereo == nil {
+		return found{}, false
+	}
+	return found{value: r.Stereo.Phase}, true
+}
+
+// longest finds the longest span of a kind. No span is 0 s, where the kind was looked for.
+func longest(kind analysis.Check) reader {
+	return func(r *analysis.Report, _ Rule) (found, bool) {
+		f := found{}
+		for _, s := range r.Spans {
+			if s.Kind != kind {
+				continue
+			}
+			f.count++
+			if s.End-s.Start > f.value {
+				f.value, f.start, f.end = s.End-s.Start, s.Start, s.End
+			}
+		}
+		return f, f.count > 0 || r.Looked(kind)
+	}
+}
+
+func countSpans(kind analysis.Check) reader {
+	return func(r *analysis.Report, _ Rule) (found, bool) {
+		f := found{}
+		for _, s := range r.Spans {
+			if s.Kind == kind {
+				if f.count++; f.count == 1 {
+					f.start, f.end = s.Start, s.End
+				}
+			}
+		}
+		f.value = float64(f.count)
+		return f, f.count > 0 || r.Looked(kind)
+	}
+}
+
+func countEvents(kind analysis.Check) reader {
+	return func(r *analysis.Report, _ Rule) (found, bool) {
+		f := found{}
+		for _, e := range r.Events {
+			if e.Kind == kind {
+				if f.count++; f.count == 1 {
+					f.start, f.end = e.At, e.At
+				}
+			}
+		}
+		f.value = float64(f.count)
+		return f, f.count > 0 || r.Looked(kind)
+	}
+}
+
+func quality(m Measure) reader {
+	return func(r *analysis.Report, _ Rule) (found, bool) {
+		switch {
+		case r.Quality == nil:
+			return found{}, false
+		case m == Illegal:
+			return found{value: r.Quality.Legal}, true
+		case m == Index:
+			return found{value: r.Quality.Index}, true
+		}
+		return found{value: r.Quality.P5}, true
+	}
+}
+
+func interlaced(r *analysis.Report, _ Rule) (found, bool) {
+	if r.Scan == nil || r.Scan.Kind == "unknown" {
+		return found{}, false
+	}
+	return found{value: 100 * (r.Scan.Top + r.Scan.Bottom)}, true
+}
+
+func fact(m Measure) reader {
+	return func(r *analysis.Report, _ Rule) (found, bool) {
+		switch m {
+		case Width:
+			return found{value: float64(r.Video.Width)}, true
+		case Height:
+			return found{value: float64(r.Video.Height)}, true
+		case Duration:
+			return found{value: r.Duration}, true
+		case Channels:
+			if r.Audio == nil {
+				return found{}, true
+			}
+			return found{value: float64(r.Audio.Channels)}, true
+		default:
+		}
+		num, den, _ := strings.Cut(r.Video.FrameRate, "/")
+		n, err1 := strconv.ParseFloat(num, 64)
+		d, err2 := strconv.ParseFloat(den, 64)
+		return found{value: n / d}, err1 == nil && err2 == nil && d > 0
+	}
+}
