@@ -36,6 +36,7 @@ const (
 	// pion's own ceiling is 60 s: a line that was away for a while would stay silent for a minute.
 	longestRetry = time.Second
 	longStep     = 24_000  // bytes by which the congestion window grows with each round trip
+	longFloor    = 12_000  // bytes: the window never falls below ten packets, and begins there (RFC 6928)
 	longBuffer   = 2 << 20 // bytes
 )
 
@@ -73,6 +74,7 @@ func New(cfg Config) (*API, error) {
 	a.long, err = a.build(cfg, func(se *webrtc.SettingEngine) {
 		// Eight of these hold 95 % of 100 Mbit/s at 50 ms and 0.5 % loss, with 12,000 bytes 85 %; one as pion makes it holds 9 %.
 		se.SetSCTPCwndCAStep(longStep)
+		se.SetSCTPMinCwnd(longFloor)
 		se.SetSCTPMaxReceiveBufferSize(longBuffer)
 	})
 	return a, err

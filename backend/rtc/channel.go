@@ -16,6 +16,9 @@ import (
 const (
 	bufferHigh = 1 << 20   // bytes
 	bufferLow  = 512 << 10 // bytes
+	// On a long way less may wait, as several channels share the line: what one that has become slow still holds is what the end waits for.
+	longHigh = 512 << 10 // bytes
+	longLow  = 256 << 10 // bytes
 	// A data channel under a connection that died tells a waiting writer nothing: look again this often.
 	bufferLook = 250 * time.Millisecond
 	// pion tells when the buffer falls below a mark, but not when it is empty.
@@ -31,6 +34,8 @@ type Channel struct {
 	low   chan struct{} // capacity 1
 	done  chan struct{}
 	conn  *Conn
+	most  uint64 // bytes above which a writer waits
+	least uint64 // bytes below which it goes on
 
 	write sync.Mutex // one message at a time
 	once  sync.Once
@@ -38,7 +43,11 @@ type Channel struct {
 
 func newChannel(c *Conn, dc *webrtc.DataChannel, raw datachannel.ReadWriteCloserDeadliner) *Channel {
 	ch := &Channel{label: dc.Label(), dc: dc, raw: raw, low: make(chan struct{}, 1), done: make(chan struct{}), conn: c}
-	dc.SetBufferedAmountLowThreshold(bufferLow)
+	ch.most, ch.least = bufferHigh, bufferLow
+	if c.long {
+		ch.most, ch.least = longHigh, longLow
+	}
+	dc.SetBufferedAmountLowThreshold(ch.least)
 	dc.OnBufferedAmountLow(func() {
 		select {
 		case ch.low <- struct{}{}:
@@ -68,8 +77,8 @@ func (c *Channel) ReadMessage(p []byte) (n int, text bool, err error) {
 	return n, text, fmt.Errorf("read channel %q: %w", c.label, err)
 }
 
-// WriteMessage sends p as one message, which it does not keep. It blocks while more than 1 MiB waits to be sent, until 512 KiB or less
-// do, and returns io.ErrClosedPipe once the channel or its connection is closed.
+// WriteMessage sends p as one message, which it does not keep. It blocks while more than 1 MiB waits to be sent or confirmed, until
+// 512 KiB or less do (half of that on a long way), and returns io.ErrClosedPipe once the channel or its connection is closed.
 func (c *Channel) WriteMessage(p []byte, text bool) error {
 	c.write.Lock()
 	defer c.write.Unlock()
@@ -86,12 +95,12 @@ func (c *Channel) WriteMessage(p []byte, text bool) error {
 
 // room waits until there is room for a message.
 func (c *Channel) room() error {
-	if c.dc.BufferedAmount() <= bufferHigh {
+	if c.dc.BufferedAmount() <= c.most {
 		return c.alive()
 	}
 	look := time.NewTicker(bufferLook)
 	defer look.Stop()
-	for c.dc.BufferedAmount() > bufferLow {
+	for c.dc.BufferedAmount() > c.least {
 		select {
 		case <-c.low:
 		case <-look.C:

@@ -69,6 +69,7 @@ type Conn struct {
 	net    *bufferedNet
 	log    *slog.Logger
 	labels []string
+	long   bool
 	events Events
 	video  *outTrack // nil without media
 	audio  *outTrack
@@ -98,7 +99,7 @@ func (a *API) NewConn(cfg ConnConfig) (*Conn, error) {
 		return nil, fmt.Errorf("make connection: %w", err)
 	}
 	c := &Conn{
-		pc: pc, net: a.net, log: a.log, labels: slices.Clone(cfg.Channels), events: cfg.Events.filled(),
+		pc: pc, net: a.net, log: a.log, labels: slices.Clone(cfg.Channels), long: cfg.Long, events: cfg.Events.filled(),
 		done: make(chan struct{}), ended: make(chan struct{}),
 	}
 	if cfg.Media {
