@@ -124,6 +124,9 @@ func (s *Stream) ReadMessage(p []byte) (n int, text bool, err error) {
 	return wire.FrameHeaderSize + n, false, nil
 }
 
+// Ready reports whether bytes of the next frame have come already, so that it is worth waiting for. Who reads calls it.
+func (s *Stream) Ready() bool { return s.batch.start < s.batch.end }
+
 // length reads the payload's length from a header (wire.Frame).
 func length(header []byte) uint32 { return binary.BigEndian.Uint32(header[4:]) }
 

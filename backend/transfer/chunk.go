@@ -13,8 +13,9 @@ import (
 type chunk struct {
 	pool    *chunkPool
 	holders atomic.Int32
-	message []byte // header and payload, a part of buffer
-	buffer  []byte // for one frame; its payload lies where a disk can take it from without a copy
+	message []byte    // header and payload, a part of buffer
+	buffer  []byte    // for one frame; its payload lies where a disk can take it from without a copy
+	leaf    wire.Hash // of a received leaf frame: of the bytes that came before it
 }
 
 // diskPage is what memory, offset and length of a write must be a multiple of to pass the page cache by, in bytes. It is the page of

@@ -11,7 +11,7 @@ import (
 
 const (
 	// hashQueue is how many pieces may wait for SHA-256: enough to even out a slow moment, little enough to stay in the cache.
-	hashQueue = 16
+	hashQueue = 8
 	// zeroPiece is how many zeros are hashed at once, in bytes.
 	zeroPiece = 64 << 10
 )

@@ -17,8 +17,8 @@ const (
 	window = 16 << 20
 	// creditStep keeps credit messages rare: one for each 2 MiB.
 	creditStep = 2 << 20
-	// receiveQueue is how many frames (64 KiB) may wait for BLAKE3 and the disk.
-	receiveQueue = 32
+	// receiveQueue is how often what a way has brought (1 to 8 frames of 64 KiB) may wait for BLAKE3 and the disk.
+	receiveQueue = 8
 	// maxOffers is how many transfers of one link may be open at once.
 	maxOffers = 64
 	// receiverTick is how often what has to happen in time is looked at.
@@ -35,7 +35,7 @@ type receiver struct {
 	desk    *Desk
 
 	messages chan wire.FilesMessage
-	frames   chan inFrame
+	frames   chan inFrames
 	commands chan func()
 	box      packBox
 	stop     chan struct{} // closed when the receiver is to end
@@ -63,7 +63,7 @@ type receiver struct {
 func newReceiver(link Link, desk *Desk) *receiver {
 	r := &receiver{
 		link: link, control: &controlChannel{channel: link.Control}, log: desk.config.Log, pool: &chunkPool{}, desk: desk,
-		messages: make(chan wire.FilesMessage, 16), frames: make(chan inFrame, receiveQueue), commands: make(chan func()),
+		messages: make(chan wire.FilesMessage, 16), frames: make(chan inFrames, receiveQueue), commands: make(chan func()),
 		box: packBox{wake: make(chan struct{}, 1)}, stop: make(chan struct{}), done: make(chan struct{}),
 		transfers: map[wire.ID]*incoming{}, answered: map[wire.ID]bool{}, ways: map[uint8]*inWay{},
 	}
@@ -199,7 +199,7 @@ func (r *receiver) loop() error {
 		case m := <-r.messages:
 			err = r.heard(m)
 		case in := <-r.frames:
-			err = r.frame(in)
+			err = r.arrived(in)
 		case command := <-r.commands:
 			command()
 		case now := <-tick.C:

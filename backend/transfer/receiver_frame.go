@@ -7,24 +7,50 @@ import (
 	"videonet/backend/wire"
 )
 
+// together is how many messages are handed to loop at once when they come at once: handing each one on alone costs as much as hashing it.
+const together = 8
+
+// inFrames are messages of one way that came together.
+type inFrames struct {
+	way    *inWay
+	chunks [together]*chunk
+	n      int
+	ended  bool // the way has ended behind them
+}
+
+func (in inFrames) drop() {
+	for _, c := range in.chunks[:in.n] {
+		c.release()
+	}
+}
+
 // inFrame is one message of a way.
 type inFrame struct {
 	way     *inWay
-	chunk   *chunk // nil: the way has ended
-	charged bool   // against the credit already
+	chunk   *chunk
+	charged bool // against the credit already
 }
 
-func (in inFrame) drop() {
-	if in.chunk != nil {
-		in.chunk.release()
+func (in inFrame) drop() { in.chunk.release() }
+
+// arrived takes what a way has brought.
+func (r *receiver) arrived(in inFrames) error {
+	for i, c := range in.chunks[:in.n] {
+		if err := r.frame(inFrame{way: in.way, chunk: c}); err != nil {
+			for _, rest := range in.chunks[i+1 : in.n] {
+				rest.release()
+			}
+			return err
+		}
 	}
+	if in.ended {
+		return r.wayEnded(in.way)
+	}
+	return nil
 }
 
 // frame takes one message of a way. On one way frames of a block come in order and are followed by its leaf; blocks come in any order.
 func (r *receiver) frame(in inFrame) error {
-	if in.chunk == nil {
-		return r.wayEnded(in.way)
-	}
 	m, err := wire.ParseFrame(in.chunk.message)
 	if err != nil {
 		in.drop()
@@ -82,7 +108,7 @@ func (r *receiver) take(t *incoming, f *inFile, in inFrame, m wire.Frame) (kept 
 	if m.Type == wire.FrameHole {
 		return r.hole(f, in, m)
 	}
-	return false, r.leaf(f, in.way, m)
+	return false, r.leaf(f, in, m)
 }
 
 // refused is what becomes of a frame that could not be stored: it waits when the disk is full, else its file ends.
@@ -154,7 +180,6 @@ func (r *receiver) place(f *inFile, in inFrame, m wire.Frame) (kept bool, _ erro
 		}
 		delete(w.claimed, block)
 		a.block, a.at = block, 0
-		a.leaf.Reset()
 	}
 	if block != a.block || offset != start+a.at || offset+n > end {
 		return false, misbehaved("bytes out of order", nil)
@@ -172,7 +197,6 @@ func (r *receiver) place(f *inFile, in inFrame, m wire.Frame) (kept bool, _ erro
 		}
 		w.length = max(w.length, offset+n)
 	}
-	_, _ = a.leaf.Write(m.Payload) // never fails (hash.Hash)
 	if offset == w.fed {
 		if a.at == 0 {
 			w.hash.remember()
@@ -191,13 +215,13 @@ func (r *receiver) place(f *inFile, in inFrame, m wire.Frame) (kept bool, _ erro
 }
 
 // leaf compares the block that just came with what the sender read. Only then does the block count.
-func (r *receiver) leaf(f *inFile, from *inWay, m wire.Frame) error {
+func (r *receiver) leaf(f *inFile, in inFrame, m wire.Frame) error {
 	w, size := f.work, f.record.size
 	if len(m.Payload) != len(wire.Hash{}) {
 		return misbehaved("a leaf of another length", nil)
 	}
 	leaf := wire.Hash(m.Payload)
-	a := w.on(from)
+	a, came := w.on(in.way), in.chunk.leaf
 	if a.block < 0 {
 		return r.confirmed(f, m.Offset, leaf)
 	}
@@ -208,7 +232,7 @@ func (r *receiver) leaf(f *inFile, from *inWay, m wire.Frame) error {
 	}
 	a.block = -1
 	fed := w.feeding && w.mark == start
-	if wire.Hash(a.leaf.Sum(nil)) != leaf {
+	if came != leaf {
 		if fed {
 			w.hash.rollback()
 			w.fed, w.feeding = start, false

@@ -19,6 +19,7 @@ type partHash struct {
 	steps  chan partStep
 	ended  chan struct{}
 	closed bool
+	piece  partPiece // not handed on yet
 
 	// of the goroutine
 	state hash.Hash
@@ -28,10 +29,16 @@ type partHash struct {
 
 type partStep struct {
 	kind     partStepKind
-	chunk    *chunk
+	piece    partPiece
 	file     io.ReaderAt
 	from, to int64
 	out      chan<- []byte
+}
+
+// partPiece is what is hashed at once.
+type partPiece struct {
+	chunks [together]*chunk
+	n      int
 }
 
 type partStepKind uint8
@@ -61,17 +68,40 @@ func newPartHash(midstate []byte) (*partHash, error) {
 	return h, nil
 }
 
-// feed adds the chunk's payload and releases one hold on it.
-func (h *partHash) feed(c *chunk) { h.steps <- partStep{kind: partFeed, chunk: c} }
+// feed adds the chunk's payload and releases one hold on it. Some are gathered until another method is called.
+func (h *partHash) feed(c *chunk) {
+	h.piece.chunks[h.piece.n] = c
+	if h.piece.n++; h.piece.n == together {
+		h.flush()
+	}
+}
+
+// flush hands on what was fed.
+func (h *partHash) flush() {
+	if h.piece.n > 0 {
+		h.steps <- partStep{kind: partFeed, piece: h.piece}
+		h.piece.n = 0
+	}
+}
+
+// step hands on what was fed, then a step.
+func (h *partHash) step(s partStep) {
+	h.flush()
+	h.steps <- s
+}
 
 // remember marks the state that rollback returns to.
-func (h *partHash) remember() { h.steps <- partStep{kind: partMark} }
+func (h *partHash) remember() { h.step(partStep{kind: partMark}) }
 
 // rollback forgets what was fed since remember.
-func (h *partHash) rollback() { h.steps <- partStep{kind: partRollback} }
+func (h *partHash) rollback() { h.step(partStep{kind: partRollback}) }
 
 // reread feeds bytes from where they were stored, unless much waits already: it never blocks.
 func (h *partHash) reread(file io.ReaderAt, from, to int64) bool {
+	if len(h.steps) >= hashQueue-1 { // room for what was fed, and this
+		return false
+	}
+	h.flush()
 	select {
 	case h.steps <- partStep{kind: partReread, file: file, from: from, to: to}:
 		return true
@@ -91,7 +121,7 @@ func (h *partHash) midstate(marked bool) <-chan []byte {
 	if marked {
 		kind = partMarked
 	}
-	h.steps <- partStep{kind: kind, out: out}
+	h.step(partStep{kind: kind, out: out})
 	return out
 }
 
@@ -114,6 +144,7 @@ func (h *partHash) rest(file io.ReaderAt, from, to int64, stop <-chan struct{}) 
 func (h *partHash) stop() {
 	if !h.closed {
 		h.closed = true
+		h.flush()
 		close(h.steps)
 	}
 	<-h.ended
@@ -125,8 +156,10 @@ func (h *partHash) run() {
 	for s := range h.steps {
 		switch s.kind {
 		case partFeed:
-			_, _ = h.state.Write(s.chunk.payload()) // never fails (hash.Hash)
-			s.chunk.release()
+			for _, c := range s.piece.chunks[:s.piece.n] {
+				_, _ = h.state.Write(c.payload()) // never fails (hash.Hash)
+				c.release()
+			}
 		case partMark:
 			h.mark = cloneHash(h.state)
 		case partRollback:

@@ -23,6 +23,8 @@ type inWay struct {
 	channel Channel
 	ended   bool
 	moved   []*inFile // answered once it has ended
+
+	leaf leafHash // of who reads
 }
 
 // directState is the door of a link.
@@ -34,50 +36,52 @@ type directState struct {
 	cancel context.CancelFunc
 }
 
+// readWay reads a direct stream until it ends. Its end loses nothing.
+func (r *receiver) readWay(w *inWay) {
+	defer func() { _ = w.channel.Close() }() // what it still had is asked for on another way
+	_ = r.readData(w)
+	r.hand(inFrames{way: w, ended: true})
+}
+
+// readData hands on what a way brings until it ends. What has come already is handed on together.
 func (r *receiver) readData(w *inWay) error {
+	more := func() bool { return false }
+	if ready, ok := w.channel.(interface{ Ready() bool }); ok {
+		more = ready.Ready
+	}
+	in := inFrames{way: w}
 	for {
 		c := r.pool.get(1)
 		n, text, err := w.channel.ReadMessage(c.buffer)
 		if err != nil || text {
 			c.release()
+			r.hand(in)
 			if err == nil {
 				return misbehaved("a text message among the data", nil)
 			}
 			return fmt.Errorf("%w: read data: %w", errLinkLost, err)
 		}
 		c.message = c.buffer[:n]
-		if !r.hand(inFrame{way: w, chunk: c}) {
+		w.leaf.take(c)
+		in.chunks[in.n] = c
+		if in.n++; in.n < together && more() {
+			continue
+		}
+		if !r.hand(in) {
 			return errStopped
 		}
+		in = inFrames{way: w}
 	}
 }
 
-// hand gives a frame to loop; it waits while loop is slower.
-func (r *receiver) hand(in inFrame) bool {
+// hand gives messages to loop; it waits while loop is slower.
+func (r *receiver) hand(in inFrames) bool {
 	select {
 	case r.frames <- in:
 		return true
 	case <-r.stop:
 		in.drop()
 		return false
-	}
-}
-
-// readWay reads a direct stream until it ends. Its end loses nothing.
-func (r *receiver) readWay(w *inWay) {
-	defer func() { _ = w.channel.Close() }() // what it still had is asked for on another way
-	for {
-		c := r.pool.get(1)
-		n, text, err := w.channel.ReadMessage(c.buffer)
-		if err != nil || text {
-			c.release()
-			r.hand(inFrame{way: w})
-			return
-		}
-		c.message = c.buffer[:n]
-		if !r.hand(inFrame{way: w, chunk: c}) {
-			return
-		}
 	}
 }
 

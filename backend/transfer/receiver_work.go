@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/zeebo/blake3"
-
 	"videonet/backend/wire"
 )
 
@@ -48,7 +46,6 @@ type arrival struct {
 	way   *inWay
 	block int64 // -1 for none
 	at    int64 // bytes of it that came
-	leaf  *blake3.Hasher
 
 	held     []*chunk // that are not written yet, at most maxHeld
 	heldFrom int64    // where the first of them belongs
@@ -131,7 +128,7 @@ func (w *inWork) on(from *inWay) *arrival {
 			return a
 		}
 	}
-	a := &arrival{way: from, block: -1, leaf: blake3.New()}
+	a := &arrival{way: from, block: -1}
 	w.arrivals = append(w.arrivals, a)
 	return a
 }

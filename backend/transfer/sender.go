@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// sendQueue is how many slabs (256 KiB) may be read ahead of a channel.
-	sendQueue = 8
+	// sendQueue is how many slabs (512 KiB) may be read ahead of a channel.
+	sendQueue = 4
 	// maxRepairs is how often one block is sent again before the sender takes the receiver for broken.
 	maxRepairs = 3
 	// farewell is how long the reason may take to reach the other side before the link is closed.

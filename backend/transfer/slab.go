@@ -8,7 +8,7 @@ import (
 )
 
 // slabFrames is how many frames are read, hashed and sent at once: handing each one on alone costs more than hashing it.
-const slabFrames = 4
+const slabFrames = 8
 
 // frameSize is the space of one frame in a slab.
 const frameSize = wire.FrameHeaderSize + wire.MaxFramePayload
