@@ -26,9 +26,9 @@ type fact struct {
 	sum, energy float64 // of the samples, of their squares
 }
 
-// newBlock has 1 ms and a true-peak filter of history: what the checks look back to.
+// newBlock has 20 ms and a true-peak filter of history: what the checks look back to.
 func newBlock(f Format) *block {
-	b := &block{format: f, hist: int(f.frames(1)) + taps, planes: make([][]float32, f.Channels), facts: make([]fact, f.Channels)}
+	b := &block{format: f, hist: f.Rate/50 + taps, planes: make([][]float32, f.Channels), facts: make([]fact, f.Channels)}
 	for c := range b.planes {
 		b.planes[c] = make([]float32, b.hist+f.Rate/blocksPerSecond+1)
 	}

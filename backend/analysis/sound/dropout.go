@@ -2,14 +2,18 @@ package sound
 
 // What a dropout is: near silence that begins and ends as if cut out.
 const (
-	holeBelow  = 0.001 // -60 dBFS
-	holeLeast  = 1     // ms
-	holeMost   = 200   // ms
-	sideLevel  = 0.02  // peak of the sound that is left 1 ms before and comes back 1 ms after: -34 dBFS
-	sideShare  = 0.25  // of the peak of 50 ms there: sound that fades into the hole or grows out of it is speech or music
-	sideDepth  = 40    // times the peak inside the hole
-	sideBlocks = 5     // 50 ms
-	maxHoles   = 256   // that wait for their 50 ms after, in one channel; they cannot be more than 50 of 1 ms
+	holeBelow = 0.001 // -60 dBFS
+	holeLeast = 1     // ms
+	holeMost  = 200   // ms
+	sideLevel = 0.02  // peak of the sound in a quarter of a millisecond before and after: -34 dBFS
+	sideDepth = 40    // times the peak inside the hole
+	maxHoles  = 64    // that wait for what comes after, in one channel; they cannot be more than 11 of 1 ms
+
+	// Sound that fades into a hole or grows out of it, or is another after it than before, is speech or music: of the peaks of 0.25,
+	// 4 and 20 ms at a side each must be a share of the next, and those of 20 ms on both sides be alike.
+	shareNear  = 0.1
+	shareShort = 0.4
+	shareOther = 0.35
 )
 
 // Dropout is a hole in the sound.
@@ -26,31 +30,32 @@ type Dropouts struct {
 
 type dropouts struct {
 	format      Format
-	ms          int // frames of 1 ms
-	least, most int64
+	reach       sides // frames of 0.25, 4 and 20 ms
+	least, most int64 // frames of a hole
 	channels    []holes
 	found       Dropouts
 }
 
 // holes is one channel. A hole is quiet while it is open, then waits for what comes after it.
 type holes struct {
-	open   hole
-	quiet  bool // open is a run of near silence that has not ended
-	ended  []hole
-	before [sideBlocks]float32 // peaks of the last blocks
-	next   int                 // place in before
+	open  hole
+	quiet bool // open is a run of near silence that has not ended
+	ended []hole
 }
 
 type hole struct {
 	Span
-	inside             float32 // peak
-	before, longBefore float32 // peaks of 1 ms and 50 ms before
-	after, longAfter   float32
-	near, far          int64 // frames of after, blocks of longAfter, still to come
+	inside        float32    // peak
+	before, after [3]float32 // peaks of 0.25, 4 and 20 ms
+	left          sides      // frames of after that are still to come
 }
 
+type sides [3]int
+
+func reach(f Format) sides { return sides{max(2, f.Rate/4000), f.Rate / 250, f.Rate / 50} }
+
 func newDropouts(f Format) *dropouts {
-	d := &dropouts{format: f, ms: int(f.frames(1)), least: f.frames(holeLeast), most: f.frames(holeMost), channels: make([]holes, f.Channels)}
+	d := &dropouts{format: f, reach: reach(f), least: f.frames(holeLeast), most: f.frames(holeMost), channels: make([]holes, f.Channels)}
 	for c := range d.channels {
 		d.channels[c].quiet = true // before the first sample there was nothing
 	}
@@ -67,8 +72,6 @@ func (d *dropouts) take(b *block) {
 		} else {
 			d.scan(h, c, b)
 		}
-		h.before[h.next] = peak
-		h.next = (h.next + 1) % sideBlocks
 	}
 }
 
@@ -76,11 +79,8 @@ func (d *dropouts) take(b *block) {
 func (d *dropouts) follow(h *holes, c int, b *block) {
 	keep := h.ended[:0]
 	for _, e := range h.ended {
-		n := min(e.near, int64(b.n))
-		e.after = max(e.after, loudest(b.plane(c)[:n]))
-		e.near -= n
-		e.longAfter = max(e.longAfter, b.facts[c].peak)
-		if e.far--; e.far > 0 {
+		e.hear(b.plane(c))
+		if e.left[2] > 0 {
 			keep = append(keep, e)
 		} else {
 			d.judge(e, c)
@@ -100,7 +100,7 @@ func (d *dropouts) scan(h *holes, c int, b *block) {
 		}
 		d.end(h, c, b, i)
 	}
-	for step := max(1, d.ms/2); i < len(x); {
+	for step := max(1, int(d.least)/2); i < len(x); {
 		k := i + step
 		if k >= len(x) {
 			k = len(x) - 1
@@ -144,10 +144,8 @@ func (e *hole) grow(x []float32, i int) int {
 func (d *dropouts) look(h *holes, c int, b *block, start int) {
 	x := b.past(c)
 	start += b.hist
-	h.open.before = loudest(x[start-d.ms : start])
-	h.open.longBefore = loudest(x[b.hist:start])
-	for _, p := range h.before {
-		h.open.longBefore = max(h.open.longBefore, p)
+	for i, n := range d.reach {
+		h.open.before[i] = loudest(x[start-n : start])
 	}
 }
 
@@ -156,19 +154,31 @@ func (d *dropouts) end(h *holes, c int, b *block, i int) {
 	h.quiet = false
 	e := h.open
 	e.End = b.at + int64(i)
-	if n := e.Frames(); n < d.least || n > d.most || e.before < sideLevel || e.before < sideShare*e.longBefore || len(h.ended) == maxHoles {
+	if n := e.Frames(); n < d.least || n > d.most || !cut(e.before) || len(h.ended) == maxHoles {
 		return
 	}
-	rest := b.plane(c)[i:]
-	n := min(d.ms, len(rest))
-	e.after, e.near = loudest(rest[:n]), int64(d.ms-n)
-	e.longAfter, e.far = loudest(rest), sideBlocks
+	e.left = d.reach
+	e.hear(b.plane(c)[i:])
 	h.ended = append(h.ended, e)
 }
 
+// cut says that the sound at a side of a hole goes up to it.
+func cut(p [3]float32) bool {
+	return p[0] >= sideLevel && p[0] >= shareNear*p[1] && p[1] >= shareShort*p[2]
+}
+
+// hear takes the sound after the hole, as far as it is still wanted.
+func (e *hole) hear(x []float32) {
+	for i := range e.left {
+		n := min(e.left[i], len(x))
+		e.after[i] = max(e.after[i], loudest(x[:n]))
+		e.left[i] -= n
+	}
+}
+
 func (d *dropouts) judge(e hole, c int) {
-	side := min(e.before, e.after)
-	if side < sideLevel || side < sideDepth*e.inside || e.after < sideShare*e.longAfter {
+	if !cut(e.after) || min(e.before[0], e.after[0]) < sideDepth*e.inside ||
+		min(e.before[2], e.after[2]) < shareOther*max(e.before[2], e.after[2]) {
 		return
 	}
 	for k := len(d.found.List) - 1; k >= 0 && k >= len(d.found.List)-2*MaxChannels; k-- {
@@ -184,7 +194,7 @@ func (d *dropouts) judge(e hole, c int) {
 	d.found.List = append(d.found.List, Dropout{Span: e.Span, Channels: bit(c)})
 }
 
-// finish judges what has less than 50 ms after it; a hole at the very end is the end.
+// finish judges what has less than 20 ms after it; a hole at the very end is the end.
 func (d *dropouts) finish(_ *block, r *Result) {
 	for c := range d.channels {
 		for _, e := range d.channels[c].ended {
@@ -200,13 +210,10 @@ func (d *dropouts) state(c *coder) {
 		h := &d.channels[k]
 		h.open.state(c)
 		c.truth(&h.quiet)
-		count(c, &h.ended, maxHoles, 52)
+		count(c, &h.ended, maxHoles, 68)
 		for i := range h.ended {
 			h.ended[i].state(c)
 		}
-		c.floats32(h.before[:])
-		number(c, &h.next)
-		c.must(h.next >= 0 && h.next < sideBlocks)
 	}
 	count(c, &d.found.List, MaxSpans, 24)
 	for i := range d.found.List {
@@ -219,10 +226,14 @@ func (d *dropouts) state(c *coder) {
 func (e *hole) state(c *coder) {
 	number(c, &e.Start)
 	number(c, &e.End)
-	all := []float32{e.inside, e.before, e.longBefore, e.after, e.longAfter}
-	c.floats32(all)
-	e.inside, e.before, e.longBefore, e.after, e.longAfter = all[0], all[1], all[2], all[3], all[4]
-	number(c, &e.near)
-	number(c, &e.far)
-	c.must(e.Start >= 0 && e.Start <= maxFrames && e.End >= 0 && e.End <= maxFrames && e.near >= 0 && e.near <= maxFrames && e.far >= 0)
+	one := []float32{e.inside}
+	c.floats32(one)
+	e.inside = one[0]
+	c.floats32(e.before[:])
+	c.floats32(e.after[:])
+	for i := range e.left {
+		number(c, &e.left[i])
+		c.must(e.left[i] >= 0 && e.left[i] <= MaxRate)
+	}
+	c.must(e.Start >= 0 && e.Start <= maxFrames && e.End >= 0 && e.End <= maxFrames)
 }

@@ -5,7 +5,11 @@ import "math"
 // fitSine returns the sine that is nearest to x: its frequency in radians for each sample, its amplitude, and the share of the power
 // that it leaves over. It is meant for what is likely to be a sine; of something else it says so by a large rest.
 func fitSine(x []float32) (w, a, rest float64) {
-	if w = recurrence(x); w == 0 {
+	w = recurrence(x)
+	if w < 0.5 { // where noise weighs heavily in the difference of neighbours
+		w = waves(x)
+	}
+	if w == 0 {
 		return 0, 0, 1
 	}
 	half := len(x) / 2
@@ -60,6 +64,30 @@ func recurrence(x []float32) float64 {
 		return 0
 	}
 	return math.Acos(c)
+}
+
+// waves estimates the frequency by the time from the first to the last rise, from below half the peak to above it on the other side.
+func waves(x []float32) float64 {
+	level := loudest(x) / 2
+	first, last, n := 0, 0, 0
+	low := false
+	for i, v := range x {
+		switch {
+		case v < -level:
+			low = true
+		case v > level && low:
+			low = false
+			if n == 0 {
+				first = i
+			}
+			last = i
+			n++
+		}
+	}
+	if n < 3 {
+		return 0
+	}
+	return 2 * math.Pi * float64(n-1) / float64(last-first)
 }
 
 // turned multiplies x by a wave of frequency w that began from samples earlier, under a window that keeps the mirror image away, and
