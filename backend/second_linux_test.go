@@ -78,7 +78,7 @@ func unmasked(t *testing.T, first *first, page *second, lie string) {
 }
 
 // patience is how long anything of it may take on a machine with other things to do.
-const patience = 40 * time.Second
+const patience = time.Minute
 
 func within(t *testing.T) context.Context {
 	t.Helper()

@@ -25,7 +25,7 @@ import (
 	"videonet/backend/wire"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // house is a relay with one room on it.
 type house struct {

@@ -1,6 +1,7 @@
 package signaling_test
 
 import (
+	"crypto/tls"
 	"fmt"
 	"net"
 	"sync"
@@ -27,6 +28,7 @@ func TestNeverReadingReceiver(t *testing.T) {
 	next[signaling.PeerIn](t, host)
 
 	deaf := upgraded(t, r)
+	deafen(t, deaf)
 	text, err := wire.Marshal(wire.Enter{Request: 1, Locator: l})
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +62,22 @@ func TestNeverReadingReceiver(t *testing.T) {
 		t.Fatal(err)
 	}
 	next[signaling.Message](t, good)
+}
+
+// deafen keeps the system from taking megabytes for a connection that nobody reads: to send these takes a busy machine longer than patience.
+func deafen(t *testing.T, c net.Conn) {
+	t.Helper()
+	encrypted, ok := c.(*tls.Conn)
+	if !ok {
+		t.Fatalf("%T", c)
+	}
+	plain, ok := encrypted.NetConn().(interface{ SetReadBuffer(bytes int) error })
+	if !ok {
+		t.Fatalf("%T", encrypted.NetConn())
+	}
+	if err := plain.SetReadBuffer(4 << 10); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // writeFrame sends a masked text frame; the mask is zero.

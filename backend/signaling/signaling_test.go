@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a test waits for what must come; it is no measure of speed.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 

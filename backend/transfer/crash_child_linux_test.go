@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"videonet/backend/store"
 	"videonet/backend/transfer"
@@ -83,6 +85,24 @@ func crashRounds(t *testing.T, few int) int {
 		return 5
 	}
 	return few
+}
+
+// lives says how long each of many processes lives: any moment of half a second; twice as long after one in which nothing came, as a busy
+// machine may need longer than that to start a process.
+type lives struct {
+	random *rand.Rand
+	span   time.Duration
+	came   int64
+}
+
+func (l *lives) next(came int64) time.Duration {
+	if came > l.came || l.span == 0 {
+		l.span = 500 * time.Millisecond
+	} else {
+		l.span *= 2
+	}
+	l.came = came
+	return 30*time.Millisecond + time.Duration(l.random.Int64N(int64(l.span)))
 }
 
 // crashTree makes the folder that is sent: files in blocks, files in packs, one without bytes.

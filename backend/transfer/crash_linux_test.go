@@ -84,13 +84,13 @@ func killUntilDone(t *testing.T, source string, sizes map[string]int64, size int
 	if _, err := d.Send(t.Context(), yuki, []string{source}); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(2 * patience); ; {
+	l := lives{random: random}
+	for deadline := time.Now().Add(5 * patience); ; {
 		cmd := c.next(d)
 		if cmd == nil {
 			break
 		}
-		moment := time.Duration(30+random.Int64N(500)) * time.Millisecond
-		killer := time.AfterFunc(moment, func() { _ = cmd.Process.Kill() })
+		killer := time.AfterFunc(l.next(c.bytes.Load()), func() { _ = cmd.Process.Kill() })
 		exited := make(chan struct{})
 		go func() { defer close(exited); _ = cmd.Wait() }()
 		over := false

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -90,15 +91,16 @@ func killSenderUntilDone(
 	d := newDesk(t, transfer.Config{Links: noLinks{}, Journal: &journaltest.Memory{}, Log: quiet(), Accept: &transfer.AutoAccept{Folder: inbox}})
 	defer func() { _ = d.Close() }()
 	var came atomic.Int64
-	for deadline := time.Now().Add(2 * patience); ; kills++ {
-		done := runSender(t, d, profile, source, &came, time.Duration(30+random.Int64N(500))*time.Millisecond)
+	l := lives{random: random}
+	for deadline := time.Now().Add(5 * patience); ; kills++ {
+		done := runSender(t, d, profile, source, &came, l.next(came.Load()))
 		// One that was killed at its very end has noted it: a process with the race detector takes a second to exit.
 		if _, over := noneTooEarly(t, profile, inbox, source); done || over {
 			break
 		}
 		if t.Failed() || time.Now().After(deadline) {
 			state, _ := d.Snapshot() // without a transfer when all were killed before their offer
-			t.Fatalf("no end after %d kills: %+v", kills, state.Transfers)
+			t.Fatalf("no end after %d kills: %.1000s", kills, fmt.Sprint(state.Transfers))
 		}
 	}
 	if state, _ := d.Snapshot(); len(state.Transfers) != 1 || state.Transfers[0].Phase != transfer.Verified {

@@ -12,7 +12,7 @@ import (
 )
 
 // patience bounds every wait of these tests; nothing comes close to it unless it hangs.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // conversation is a page's end of a carrier, as a test drives it.
 type conversation interface {
