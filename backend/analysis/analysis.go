@@ -17,20 +17,29 @@ import (
 // Check is a kind of thing to look for; the events and spans of a report carry the same names.
 type Check string
 
-// The checks that this build has.
+// The checks that this build has: of pictures, then of sound.
 const (
 	Cut   Check = "cut"
 	Black Check = "black"
+
+	Loudness Check = "loudness" // with true peak
+	Silence  Check = "silence"
+	Clipping Check = "clipping" // digital
+	Phase    Check = "phase"    // and mono
+	Dropout  Check = "dropout"  // of sound
+	Tone     Check = "tone"
 )
 
 // Checks returns the checks of this build.
-func Checks() []Check { return []Check{Cut, Black} }
+func Checks() []Check {
+	return []Check{Cut, Black, Loudness, Silence, Clipping, Phase, Dropout, Tone}
+}
 
 // planned are the further kinds of `analyze --checks`; asking for one is no typing error.
 func planned() []Check {
 	return []Check{
 		"dissolve", "flash", "freeze", "letterbox", "interlace", "blur", "block", "noise", "exposure", "legal", "bars",
-		"silence", "clipping", "phase", "tone", "loudness", "people", "faces", "objects", "text", "speech",
+		"people", "faces", "objects", "text", "speech",
 	}
 }
 

@@ -18,7 +18,8 @@ func TestParseChecks(t *testing.T) {
 		{" ", analysis.Checks(), ""},
 		{"cut", []analysis.Check{analysis.Cut}, ""},
 		{"black, cut,black", []analysis.Check{analysis.Black, analysis.Cut}, ""},
-		{"cut,loudness", nil, fault.NotBuilt},
+		{"cut,people", nil, fault.NotBuilt},
+		{"loudness,cut", []analysis.Check{analysis.Loudness, analysis.Cut}, ""},
 		{"kut", nil, fault.Invalid},
 		{"cut,", nil, fault.Invalid},
 	} {

@@ -14,6 +14,13 @@ type Track struct {
 	Duration      float64  // seconds, 0 when unknown
 	FullRange     bool     // black is coded 0 and white 255, not 16 and 235
 	Decoder       string   // who decodes, as the report should say
+	Sound         *SoundTrack
+}
+
+// SoundTrack is what a file's header says about its first sound track; nil without one.
+type SoundTrack struct {
+	Codec          string
+	Rate, Channels int // Hz, as the samples come
 }
 
 // Piece is the head of a picture or a piece of sound.
@@ -35,5 +42,5 @@ type Decoder interface {
 	Close() error
 }
 
-// OpenDecoder starts a decoder. It opens regular files only and ends with ctx.
-type OpenDecoder func(ctx context.Context, path string) (Decoder, error)
+// OpenDecoder starts a decoder of pictures and, where they are wanted and there, of sound. It opens regular files only and ends with ctx.
+type OpenDecoder func(ctx context.Context, path string, sound bool) (Decoder, error)

@@ -33,14 +33,18 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 			return nil, fault.New(fault.NotBuilt, nil, "part", fmt.Sprintf("the check %q", string(c)))
 		}
 	}
-	d, err := e.Open(ctx, task.Path)
+	wanted := task.Checks
+	if len(wanted) == 0 {
+		wanted = Checks()
+	}
+	d, err := e.Open(ctx, task.Path, slices.ContainsFunc(wanted, ofSound))
 	if err != nil {
 		return nil, err
 	}
 	sum := startHash(ctx, task.Path)
 	f := newFeed(d, started, progress)
-	found := newFindings(task.Checks)
-	f.run(ctx, e.Workers, found.take)
+	found, heard := newFindings(wanted), newHearing(d.Track().Sound, wanted)
+	f.run(ctx, e.Workers, heard.take, func(l *load) { found.take(l.Batch) })
 	closed := d.Close()
 	if !f.partial() {
 		cancel() // no report: the hash is of no use
@@ -57,11 +61,9 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 		return nil, fault.New(fault.FileDamaged, nil, "file", task.Path)
 	}
 	r := f.report(cmp.Or(task.Name, filepath.Base(task.Path)))
-	r.SHA256, r.Checks = hash, task.Checks
-	if len(task.Checks) == 0 {
-		r.Checks = Checks()
-	}
+	r.SHA256, r.Checks = hash, wanted
 	found.report(r, f.at)
+	heard.report(r, f.first)
 	r.Engine.Seconds = milli(time.Since(started).Seconds())
 	r.Engine.Realtime = milli(r.Duration / max(time.Since(started).Seconds(), 1e-3))
 	return r, nil

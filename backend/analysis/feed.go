@@ -27,65 +27,92 @@ type feed struct {
 	err              error // why it ended
 	told             time.Time
 
-	free chan *picture.Batch
+	free chan *load
 }
+
+// load is what goes from the decoder to the checks at once: pictures, and the sound that came between them.
+type load struct {
+	*picture.Batch
+	pieces  []soundPiece
+	samples []float32
+}
+
+// soundPiece is a piece of a load's samples.
+type soundPiece struct {
+	pts media.PTS
+	n   int // samples, of all channels
+}
+
+// maxSamples is how much sound goes with a load; then the load goes on its way with the pictures it has. 4 MB.
+const maxSamples = 1 << 20
 
 // batches is how many batches one file has: one being filled, one being measured, one between them. When none is free the decoder waits,
 // and its pipe with it.
 const batches = 3
 
 func newFeed(d Decoder, started time.Time, progress func(Progress)) *feed {
-	f := &feed{decoder: d, track: d.Track(), started: started, progress: progress, free: make(chan *picture.Batch, batches)}
+	f := &feed{decoder: d, track: d.Track(), started: started, progress: progress, free: make(chan *load, batches)}
 	for range batches {
-		f.free <- picture.NewBatch()
+		f.free <- &load{Batch: picture.NewBatch()}
 	}
 	return f
 }
 
-// flight is a batch on its way from the decoder to the checks.
+// flight is a load on its way from the decoder to the checks.
 type flight struct {
-	*picture.Batch
-	measured chan struct{} // closed when it was
+	*load
+	measured, heard chan struct{} // closed when it was
 }
 
-// run fills batches, has workers measure them and gives them to take in order. It returns when all of that has ended.
-func (f *feed) run(ctx context.Context, workers int, take func(*picture.Batch)) {
+// run fills loads, has workers measure their pictures and hear take their sound, and gives them to take in order. It returns when all of
+// that has ended.
+func (f *feed) run(ctx context.Context, workers int, hear, take func(*load)) {
 	if workers < 1 {
 		workers = runtime.NumCPU()
 	}
-	measure, order := make(chan flight, batches), make(chan flight, batches)
+	measure, listen, order := make(chan flight, batches), make(chan flight, batches), make(chan flight, batches)
 	var wait sync.WaitGroup
 	wait.Go(func() {
 		defer close(order)
+		defer close(listen)
 		defer close(measure)
-		f.fill(ctx, func(b *picture.Batch) {
-			next := flight{b, make(chan struct{})}
+		f.fill(ctx, func(l *load) {
+			next := flight{l, make(chan struct{}), make(chan struct{})}
 			measure <- next
+			listen <- next
 			order <- next
 		})
 	})
 	for range min(workers, batches) {
 		wait.Go(func() {
-			for b := range measure {
-				b.Measure(f.track.FullRange)
-				close(b.measured)
+			for l := range measure {
+				l.Measure(f.track.FullRange)
+				close(l.measured)
 			}
 		})
 	}
-	for b := range order {
-		<-b.measured
-		take(b.Batch)
-		f.free <- b.Batch
+	wait.Go(func() {
+		for l := range listen {
+			hear(l.load)
+			close(l.heard)
+		}
+	})
+	for l := range order {
+		<-l.measured
+		<-l.heard
+		take(l.load)
+		f.free <- l.load
 	}
 	wait.Wait()
 }
 
 // fill decodes until there is no more.
-func (f *feed) fill(ctx context.Context, full func(*picture.Batch)) {
+func (f *feed) fill(ctx context.Context, full func(*load)) {
 	for f.err == nil {
-		b := <-f.free
-		for b.N = 0; b.N < picture.BatchSize && f.err == nil; {
-			piece, err := f.decoder.Next(b.Picture(b.N))
+		l := <-f.free
+		l.N, l.pieces, l.samples = 0, l.pieces[:0], l.samples[:0]
+		for f.err == nil && l.N < picture.BatchSize && len(l.samples) < maxSamples {
+			piece, err := f.decoder.Next(l.Picture(l.N))
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -93,13 +120,16 @@ func (f *feed) fill(ctx context.Context, full func(*picture.Batch)) {
 			case err != nil:
 				f.err = err
 			case piece.Kind == media.Video:
-				b.Stamp(b.N, piece.PTS)
-				b.N++
+				l.Stamp(l.N, piece.PTS)
+				l.N++
 				f.count(piece.PTS)
 				f.tell()
+			default:
+				l.pieces = append(l.pieces, soundPiece{piece.PTS, len(piece.Samples)})
+				l.samples = append(l.samples, piece.Samples...)
 			}
 		}
-		full(b)
+		full(l)
 	}
 }
 

@@ -43,16 +43,20 @@ type child struct{ *ffmpeg.Stream }
 
 func (c child) Track() analysis.Track {
 	v := c.Info().Video
-	return analysis.Track{
+	t := analysis.Track{
 		Codec: v.Codec, Width: v.Width, Height: v.Height, Duration: v.Duration.Seconds(),
 		Nominal: [2]int64{v.Rate.Num, v.Rate.Den}, Mean: [2]int64{v.Average.Num, v.Average.Den},
 		FullRange: v.FullRange,
 	}
+	if a := c.Info().Audio; a != nil {
+		t.Sound = &analysis.SoundTrack{Codec: a.Codec, Rate: 48000, Channels: a.Channels}
+	}
+	return t
 }
 
 func (c child) Next(buf []byte) (analysis.Piece, error) {
 	item, err := c.NextInto(buf)
-	return analysis.Piece{Kind: item.Kind, PTS: item.PTS}, err
+	return analysis.Piece{Kind: item.Kind, PTS: item.PTS, Samples: item.Samples}, err
 }
 
 func engine(t *testing.T) analysis.Engine {
@@ -61,8 +65,12 @@ func engine(t *testing.T) analysis.Engine {
 	if err != nil {
 		t.Skip("NOT RUN: no ffmpeg on this machine: ", err)
 	}
-	return analysis.Engine{Open: func(ctx context.Context, path string) (analysis.Decoder, error) {
-		s, err := tools.Open(ctx, path, ffmpeg.Args{PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height})
+	return analysis.Engine{Open: func(ctx context.Context, path string, sound bool) (analysis.Decoder, error) {
+		a := ffmpeg.Args{PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height}
+		if sound {
+			a.Rate = 48000
+		}
+		s, err := tools.Open(ctx, path, a)
 		return child{s}, err
 	}}
 }

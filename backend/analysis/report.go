@@ -22,10 +22,11 @@ type Report struct {
 	Checks   []Check   `json:"checks,omitempty"` // those that were made
 	Events   []Event   `json:"events,omitzero"`
 	Spans    []Span    `json:"spans,omitzero"`
-	Loudness *Loudness `json:"loudness,omitempty"`
+	Loudness *Levels   `json:"loudness,omitempty"`
 	Stereo   *Stereo   `json:"stereo,omitempty"`
 	Quality  *Quality  `json:"quality,omitempty"`
 	Scan     *Scan     `json:"scan,omitempty"`
+	Curves   *Curves   `json:"curves,omitempty"`
 	Missing  []Missing `json:"missing,omitempty"`  // checks that were wanted and could not be made
 	Problems []Problem `json:"problems,omitempty"` // why the report does not cover the whole file
 	Engine   Made      `json:"engine"`
@@ -41,8 +42,8 @@ type Audio struct {
 	Channels int    `json:"channels"`
 }
 
-// Loudness is measured after ITU-R BS.1770-4 and EBU R 128 with EBU Tech 3341 and 3342. A level that silence has not is nil.
-type Loudness struct {
+// Levels are the loudness and its peaks, measured after ITU-R BS.1770-4 and EBU R 128 with EBU Tech 3341 and 3342. A level that silence has not is nil.
+type Levels struct {
 	Integrated *float64 `json:"integrated_lufs,omitempty"`
 	Range      float64  `json:"range_lu"`
 	Momentary  *float64 `json:"max_momentary_lufs,omitempty"`
@@ -53,7 +54,7 @@ type Loudness struct {
 
 // Stereo says how two channels go together.
 type Stereo struct {
-	// Phase is the lowest correlation of a second with sound, -1 (reversed) to 1 (the same).
+	// Phase is the correlation of the whole sound, -1 (reversed) to 1 (the same).
 	Phase float64 `json:"phase"`
 	// Mono is "" for two channels, "dual" when both carry the same, "left" or "right" when only one carries anything.
 	Mono string `json:"mono,omitempty"`

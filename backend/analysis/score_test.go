@@ -68,6 +68,9 @@ func near(a, b []float64, within float64) bool {
 func (w truth) cuts(r *analysis.Report, within float64) count {
 	var found, there [][]float64
 	for _, e := range r.Events {
+		if e.Kind != analysis.Cut {
+			continue
+		}
 		found = append(found, []float64{e.At})
 	}
 	for _, c := range w.Cuts {
@@ -79,6 +82,9 @@ func (w truth) cuts(r *analysis.Report, within float64) count {
 func (w truth) black(r *analysis.Report, within float64) count {
 	var found, there [][]float64
 	for _, s := range r.Spans {
+		if s.Kind != analysis.Black {
+			continue
+		}
 		found = append(found, []float64{s.Start, s.End})
 	}
 	for _, s := range w.Black {

@@ -65,13 +65,13 @@ type reader func(r *analysis.Report, rule Rule) (found, bool)
 func (m Measure) reader() reader {
 	switch m {
 	case Loudness:
-		return loudness(func(l *analysis.Loudness) *float64 { return l.Integrated })
+		return loudness(func(l *analysis.Levels) *float64 { return l.Integrated })
 	case LoudnessRange:
-		return loudness(func(l *analysis.Loudness) *float64 { return &l.Range })
+		return loudness(func(l *analysis.Levels) *float64 { return &l.Range })
 	case ShortTerm:
-		return loudness(func(l *analysis.Loudness) *float64 { return l.ShortTerm })
+		return loudness(func(l *analysis.Levels) *float64 { return l.ShortTerm })
 	case Momentary:
-		return loudness(func(l *analysis.Loudness) *float64 { return l.Momentary })
+		return loudness(func(l *analysis.Levels) *float64 { return l.Momentary })
 	case TruePeak:
 		return truePeak
 	case Phase:
@@ -106,7 +106,7 @@ func (m Measure) absent(r *analysis.Report) bool {
 	}
 }
 
-func loudness(of func(*analysis.Loudness) *float64) reader {
+func loudness(of func(*analysis.Levels) *float64) reader {
 	return func(r *analysis.Report, _ Rule) (found, bool) {
 		if r.Loudness == nil {
 			return found{}, false

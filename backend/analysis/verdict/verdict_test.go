@@ -18,7 +18,7 @@ func whole() *analysis.Report {
 		Checks:   []analysis.Check{"black", "freeze", "silence", "bars", "tone", "letterbox", "flash", "clipping", "dropout"},
 		Events:   []analysis.Event{{Kind: "cut", At: 3}, {Kind: "flash", At: 7.2}},
 		Spans:    []analysis.Span{{Kind: "black", Start: 1, End: 2}, {Kind: "black", Start: 10, End: 12.4}, {Kind: "freeze", Start: 20, End: 23.2}},
-		Loudness: &analysis.Loudness{Integrated: new(-20.8), Range: 4.1, Momentary: new(-15.0), ShortTerm: new(-17.0), TruePeak: new(-0.4), PeakAt: 47.2},
+		Loudness: &analysis.Levels{Integrated: new(-20.8), Range: 4.1, Momentary: new(-15.0), ShortTerm: new(-17.0), TruePeak: new(-0.4), PeakAt: 47.2},
 		Stereo:   &analysis.Stereo{Phase: 0.82},
 		Quality:  &analysis.Quality{Index: 87, P5: 61, Legal: 0.02, Samples: 60},
 		Scan:     &analysis.Scan{Kind: "progressive", Progressive: 1},
@@ -117,7 +117,7 @@ func TestStates(t *testing.T) {
 	if v = verdict.Judge(silent, verdict.BuiltIn()[0]); v.Results[0].State != verdict.Absent || v.Results[3].State != verdict.Absent {
 		t.Errorf("no sound: %+v", v.Results)
 	}
-	r.Loudness = &analysis.Loudness{} // silence
+	r.Loudness = &analysis.Levels{} // silence
 	if v = verdict.Judge(r, verdict.BuiltIn()[0]); v.Results[0].State != verdict.Fail || v.Results[1].State != verdict.Pass {
 		t.Errorf("silence: %+v", v.Results[:2])
 	}

@@ -103,7 +103,7 @@ func TestAnalyzeForReaders(t *testing.T) {
 func TestAnalyzeWrongUse(t *testing.T) {
 	for words, want := range map[string]string{
 		"": "invalid", "a.mp4 --jobs 0": "invalid", "a.mp4 --checks kut": "invalid",
-		"a.mp4 --checks cut,loudness": "not_built", "a.mp4 --device cuda": "not_built",
+		"a.mp4 --checks cut,people": "not_built", "a.mp4 --device cuda": "not_built",
 	} {
 		code, lines := cli(t, append([]string{"analyze"}, strings.Fields(words)...)...)
 		if code != exitWrongUse || len(lines) != 1 || lines[0]["code"] != want || lines[0]["text"] == "" {

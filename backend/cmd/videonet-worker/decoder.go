@@ -1,27 +1,48 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"videonet/backend/analysis"
 	"videonet/backend/analysis/picture"
+	"videonet/backend/analysis/sound"
 	"videonet/backend/fault"
 	"videonet/backend/ffmpeg"
 	"videonet/backend/media"
 )
 
 // decoder is ffmpeg as analysis wants it.
-type decoder struct{ stream *ffmpeg.Stream }
+type decoder struct {
+	stream *ffmpeg.Stream
+	rate   int // of sound, Hz
+}
 
 func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
-	return func(ctx context.Context, path string) (analysis.Decoder, error) {
-		s, err := tools.Open(ctx, path, ffmpeg.Args{PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height})
+	return func(ctx context.Context, path string, withSound bool) (analysis.Decoder, error) {
+		info, err := tools.Probe(ctx, path)
 		if err != nil {
 			return nil, err
 		}
-		return decoder{s}, nil
+		d := decoder{rate: soundRate(info, withSound)}
+		d.stream, err = tools.Open(ctx, path, ffmpeg.Args{
+			Info: info, PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Rate: d.rate,
+		})
+		if err != nil {
+			return nil, err
+		}
+		return d, nil
 	}
+}
+
+// soundRate is the rate at which sound is measured, in Hz: the file's own, so that peaks stay what they are, within what can be
+// measured. 0 without sound.
+func soundRate(info *ffmpeg.Info, wanted bool) int {
+	if !wanted || info.Audio == nil {
+		return 0
+	}
+	return min(max(info.Audio.Rate, sound.MinRate), sound.MaxRate)
 }
 
 // Track says what ffprobe said.
@@ -32,11 +53,15 @@ func (d decoder) Track() analysis.Track {
 	if duration <= 0 {
 		duration = info.Duration
 	}
-	return analysis.Track{
+	t := analysis.Track{
 		Codec: v.Codec, Width: v.Width, Height: v.Height, Duration: duration.Seconds(),
 		Nominal: [2]int64{v.Rate.Num, v.Rate.Den}, Mean: [2]int64{v.Average.Num, v.Average.Den},
 		FullRange: v.FullRange, Decoder: "ffmpeg " + v.Codec + " (software)",
 	}
+	if a := info.Audio; a != nil {
+		t.Sound = &analysis.SoundTrack{Codec: a.Codec, Rate: cmp.Or(d.rate, a.Rate), Channels: a.Channels}
+	}
+	return t
 }
 
 // Next reads the next piece, a picture past all buffers.
