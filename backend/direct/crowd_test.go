@@ -19,12 +19,12 @@ func TestHalfOpen(t *testing.T) {
 	meeting := start(t.Context(), a, stranger.offer(a), false)
 	c := stranger.dial(t, a)
 	stranger.greet(t, c, a.Offer().Token, 0)
-	if m := <-meeting; !errors.Is(m.err, direct.ErrNoWay) || m.took > 7*time.Second {
+	if m := <-meeting; !errors.Is(m.err, direct.ErrNoWay) || m.took > 20*time.Second {
 		t.Errorf("no choice: %v after %v", m.err, m.took)
 	}
 	theirs := door(t, lan()).Offer()
 	theirs.Addresses = []string{listen(t, nil).Addr().String(), a.Offer().Addresses[0]}
-	if m := <-start(t.Context(), door(t, lan()), theirs, true); m.err == nil || m.took > 7*time.Second {
+	if m := <-start(t.Context(), door(t, lan()), theirs, true); m.err == nil || m.took > 20*time.Second {
 		t.Errorf("no handshake: %v after %v", m.err, m.took)
 	}
 }

@@ -177,7 +177,7 @@ func TestASideThatNobodyReadsHoldsUpNobody(t *testing.T) {
 			begin = time.Now()
 		}
 	}
-	if took := time.Since(begin); pieces < 130 || took > 5*time.Second {
+	if took := time.Since(begin); pieces < 130 || took > 30*time.Second {
 		t.Errorf("%d pieces in %v while no picture was read", pieces, took)
 	}
 }

@@ -177,7 +177,7 @@ func TestCancelIsQuick(t *testing.T) {
 	for err == nil {
 		_, err = s.Next()
 	}
-	if !errors.Is(err, context.Canceled) || time.Since(start) > time.Second {
+	if !errors.Is(err, context.Canceled) || time.Since(start) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(start))
 	}
 }

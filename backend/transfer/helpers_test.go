@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"os"
@@ -103,9 +104,15 @@ func (noLinks) Open(context.Context, string) (transfer.Link, error) {
 // until waits until the first transfer of a desk is as wanted and returns it.
 func until(tb testing.TB, d *transfer.Desk, what string, wanted func(transfer.Transfer) bool) transfer.Transfer {
 	tb.Helper()
+	return untilIn(tb, d, patience, what, wanted)
+}
+
+// untilIn is until for what takes long.
+func untilIn(tb testing.TB, d *transfer.Desk, most time.Duration, what string, wanted func(transfer.Transfer) bool) transfer.Transfer {
+	tb.Helper()
 	events, end := d.Subscribe()
 	defer end()
-	deadline := time.After(patience)
+	deadline := time.After(most)
 	for {
 		state, _ := d.Snapshot()
 		if len(state.Transfers) > 0 && wanted(state.Transfers[len(state.Transfers)-1]) {
@@ -114,7 +121,7 @@ func until(tb testing.TB, d *transfer.Desk, what string, wanted func(transfer.Tr
 		select {
 		case <-events:
 		case <-deadline:
-			tb.Fatalf("%s does not happen: %+v", what, state)
+			tb.Fatalf("%s does not happen: %.3000s", what, fmt.Sprintf("%+v", state))
 		}
 	}
 }

@@ -32,15 +32,15 @@ func TestALookAtManyFilesIsCheap(t *testing.T) {
 			r.end(f, Verified, nil, nil)
 		}
 	}
-	result := testing.Benchmark(func(b *testing.B) {
-		b.Helper()
-		for b.Loop() {
-			r.view(time.Now())
-		}
-	})
-	t.Logf("%v for a look", time.Duration(result.NsPerOp()))
-	if result.NsPerOp() > int64(time.Millisecond) {
-		t.Errorf("%v for a look", time.Duration(result.NsPerOp()))
+	quickest := time.Hour // the others say how busy the machine is
+	for range 1000 {
+		began := time.Now()
+		r.view(began)
+		quickest = min(quickest, time.Since(began))
+	}
+	t.Logf("%v for a look", quickest)
+	if quickest > time.Millisecond {
+		t.Errorf("%v for a look", quickest)
 	}
 	v := r.view(time.Now())
 	if v.Count != 100_000 || v.Done != 900 || v.Failed != 100 || v.Bytes != 900*4096 || v.Total != 100_000*4096 || len(v.Files) != MaxShown {
