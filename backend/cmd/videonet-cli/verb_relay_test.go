@@ -42,7 +42,7 @@ func startRelay(t *testing.T, data string) relayProcess {
 		select {
 		case c := <-code:
 			return c
-		case <-time.After(20 * time.Second):
+		case <-time.After(patience):
 			t.Fatal("the relay does not end")
 		}
 		return -1
