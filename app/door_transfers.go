@@ -8,8 +8,8 @@ type Peer struct {
 	Name string `json:"name"`
 }
 
-// Transfer is one offer on its way: a file, a folder or several of them. Its hashes, name on the disk and seconds are those of its only
-// file, and empty for several.
+// Transfer is one offer on its way: a file, a folder or several of them. Its hashes and name on the disk are those of its only file,
+// and empty for several.
 type Transfer struct {
 	ID             string         `json:"id"`
 	Direction      string         `json:"direction"`

@@ -98,7 +98,7 @@ func (t *Transfers) row(tr transfer.Transfer) Transfer {
 		Skipped: tr.Skipped, Files: []TransferFile{}, Count: cmp.Or(tr.Count, len(tr.Files)), Done: tr.Done, Failed: tr.Failed,
 		Phase: string(tr.Phase), Paused: tr.Paused, PausedByPeer: tr.PausedByPeer,
 		Bytes: tr.Bytes, Total: tr.Total, Resumed: tr.Resumed, Link: tr.Link, KnownSince: rfc3339(tr.KnownSince), Free: tr.Free, Limit: tr.Limit,
-		Receipt: tr.Receipt != "", At: rfc3339(cmp.Or(tr.Ended, tr.At)), Fault: faultOf(tr.Err),
+		Receipt: tr.Receipt != "", Seconds: tr.Seconds, At: rfc3339(cmp.Or(tr.Ended, tr.At)), Fault: faultOf(tr.Err),
 	}
 	for _, f := range tr.Files[:min(shownFiles, len(tr.Files))] {
 		out.Files = append(out.Files, fileRow(f))
@@ -106,7 +106,7 @@ func (t *Transfers) row(tr transfer.Transfer) Transfer {
 	if sum.kind == "file" && len(tr.Files) > 0 {
 		f := tr.Files[0]
 		out.StoredAs, out.Video = f.StoredAs, isVideoName(f.Name)
-		out.SHA256Sent, out.SHA256Received, out.Seconds = f.Sent, f.Received, f.Seconds
+		out.SHA256Sent, out.SHA256Received = f.Sent, f.Received
 	}
 	if !tr.Paused && !tr.PausedByPeer && (tr.Phase == transfer.Sending || tr.Phase == transfer.Receiving) {
 		out.Rate, out.Left = tr.Rate, left(tr)

@@ -28,6 +28,7 @@ type Window struct {
 	mu   sync.Mutex
 	ctx  context.Context //nolint:containedctx // Wails finds its window in this value; it is no deadline of ours
 	gone bool
+	last string // folder of what was chosen last, "" for nothing yet
 }
 
 func newWindow(log *slog.Logger) *Window {
@@ -39,31 +40,6 @@ func (w *Window) Emit(event string, data any) {
 	if ctx := w.context(); ctx != nil {
 		runtime.EventsEmit(ctx, event, data)
 	}
-}
-
-// FileKind is a line of a file dialog: "Videos", "*.mp4;*.mkv". The name is in the person's language.
-type FileKind struct{ Name, Pattern string }
-
-// ChooseFiles asks the person for files and returns their absolute paths, none when they thought better of it.
-func (w *Window) ChooseFiles(title string, kinds ...FileKind) ([]string, error) {
-	ctx := w.context()
-	if ctx == nil {
-		return nil, nil
-	}
-	filters := make([]runtime.FileFilter, len(kinds))
-	for i, kind := range kinds {
-		filters[i] = runtime.FileFilter{DisplayName: kind.Name, Pattern: kind.Pattern}
-	}
-	return runtime.OpenMultipleFilesDialog(ctx, runtime.OpenDialogOptions{Title: title, Filters: filters})
-}
-
-// ChooseFolder asks the person for a folder and returns its absolute path, "" when they thought better of it.
-func (w *Window) ChooseFolder(title string) (string, error) {
-	ctx := w.context()
-	if ctx == nil {
-		return "", nil
-	}
-	return runtime.OpenDirectoryDialog(ctx, runtime.OpenDialogOptions{Title: title, CanCreateDirectories: true})
 }
 
 // OnDrop calls f for files that are dropped on the page, with the place in CSS pixels and absolute paths. It is called once, by the

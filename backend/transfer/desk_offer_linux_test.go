@@ -208,7 +208,8 @@ func TestHistory(t *testing.T) {
 	d = desk(t, journal, nil)
 	x := first0(d)
 	if x.ID != before.ID || x.Phase != transfer.Failed || x.Done != 1 || x.Failed != 1 || x.Files[0].Path != filepath.Join(inbox, "a") ||
-		x.Files[0].Received != before.Files[0].Received || x.Folder != inbox || x.Peer != mina || x.Ended.IsZero() {
+		x.Files[0].Received != before.Files[0].Received || x.Folder != inbox || x.Peer != mina || x.Ended.IsZero() ||
+		x.Seconds <= 0 || x.Seconds != before.Seconds {
 		t.Errorf("%+v, before %+v", x, before)
 	}
 	code(t, x.Err, fault.TransferCorrupt)

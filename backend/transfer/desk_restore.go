@@ -82,6 +82,7 @@ func (d *Desk) restoreIncoming(kept KeptTransfer) {
 		t.need.Store(t.total - r.stored())
 		r.interrupt(lost(kept.Peer, nil))
 	}
+	r.restoreTime(kept)
 	d.add(&entry{record: r, incoming: t})
 }
 
@@ -137,6 +138,7 @@ func (t *incoming) journal() KeptTransfer {
 	}
 	if r.phase.Ended() {
 		kept.Phase, kept.Error = r.phase, errorCode(r.err)
+		r.keepTime(&kept)
 	}
 	placed := map[string]bool{}
 	for i := range t.files {

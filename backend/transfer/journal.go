@@ -78,10 +78,12 @@ type KeptTransfer struct {
 	Paused    bool  // by the person here
 	Files     []FileRecord
 	At, Ended time.Time
-	Error     string   // code of the failure, "" for none
-	Receipt   string   // path of its receipt, "" for none
-	Path      string   // how the bytes travelled: "webrtc" or "tls"
-	Ways      []string `json:",omitempty"` // all paths that carried bytes, the one of most first; nil for unknown
+	Spent     time.Duration `json:",omitempty"` // how long it worked before it ended, in the last run of the program; 0 for unknown
+	Resumed   int64         `json:",omitempty"` // bytes that did not have to travel in that run
+	Error     string        // code of the failure, "" for none
+	Receipt   string        // path of its receipt, "" for none
+	Path      string        // how the bytes travelled: "webrtc" or "tls"
+	Ways      []string      `json:",omitempty"` // all paths that carried bytes, the one of most first; nil for unknown
 }
 
 // FileRecord is one of its files or folders, in the order of the offer.

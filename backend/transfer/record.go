@@ -41,9 +41,10 @@ type record struct {
 	paused, pausedByPeer bool
 	knownSince           time.Time
 	free, limit          int64
-	ended                time.Time
-	err                  error // of the first file that failed, or of all
-	why                  error // that it is interrupted, or paused by the program itself
+	began, ended         time.Time     // the first file was begun, the last has ended
+	spent                time.Duration // see took
+	err                  error         // of the first file that failed, or of all
+	why                  error         // that it is interrupted, or paused by the program itself
 }
 
 // fileRecord is one file of it. A hundred thousand of them must be cheap.
@@ -129,7 +130,9 @@ func (r *record) begin(f *fileRecord, phase Phase) {
 		return
 	}
 	if f.started == 0 {
-		f.started = time.Now().UnixNano()
+		now := time.Now()
+		f.started = now.UnixNano()
+		r.started(now)
 	}
 	if f.phase != Sending && f.phase != Receiving && f.phase != Verifying {
 		r.working = append(r.working, f)
@@ -179,7 +182,11 @@ func (r *record) close(f *fileRecord, phase Phase, err error) {
 	if i := slices.Index(r.working, f); i >= 0 {
 		r.working = slices.Delete(r.working, i, i+1)
 	}
-	f.phase, f.err, f.ended = phase, err, time.Now().UnixNano()
+	now := time.Now()
+	f.phase, f.err, f.ended = phase, err, now.UnixNano()
+	if phase == Verified {
+		r.started(now) // small files come in packs: none of them is begun
+	}
 	switch phase { //nolint:exhaustive // the others are no ends, or are not counted
 	case Verified:
 		r.done++
@@ -276,6 +283,7 @@ func (r *record) reopen(files []*fileRecord) {
 			}
 		}
 		r.phase, r.ended, r.why = Waiting, time.Time{}, nil
+		r.began, r.spent = time.Time{}, 0
 		r.rate.pause()
 	})
 }

@@ -16,7 +16,7 @@ func (r *record) view(now time.Time) Transfer {
 		Count: len(r.files), Done: r.done, Failed: r.failed, Skipped: r.skipped,
 		Bytes: r.bytes.Load(), Total: r.total, Resumed: r.resumed.Load(), Left: -1,
 		Paused: r.paused, PausedByPeer: r.pausedByPeer, KnownSince: r.knownSince, Free: r.free, Limit: r.limit,
-		At: r.at, Ended: r.ended, Err: r.err,
+		At: r.at, Ended: r.ended, Seconds: r.took(now).Seconds(), Err: r.err,
 	}
 	if (r.phase == Interrupted || r.paused) && t.Err == nil {
 		t.Err = r.why

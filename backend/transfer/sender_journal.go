@@ -164,7 +164,9 @@ func (t *outgoing) journal() KeptTransfer {
 		At: r.at, Ended: r.ended, Error: codeOf(r.err), Receipt: r.receipt, Path: r.link,
 		Ways: t.paths(),
 	}
-	if !record.Phase.Ended() {
+	if record.Phase.Ended() {
+		r.keepTime(&record)
+	} else {
 		record.Phase = Waiting
 	}
 	for i, f := range t.files {
@@ -230,6 +232,7 @@ func outgoingOf(kept KeptTransfer, changed func()) *outgoing {
 	} else if !r.over() {
 		r.interrupt(lost(kept.Peer, nil))
 	}
+	r.restoreTime(kept)
 	return t
 }
 

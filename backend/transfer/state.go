@@ -72,7 +72,8 @@ type Transfer struct {
 	Receipt string // path of the receipt's file, "" for none
 	At      time.Time
 	Ended   time.Time
-	Err     error // carries a code of fault; that of the first file that failed
+	Seconds float64 // that it has worked, or did until it ended; without earlier runs of the program
+	Err     error   // carries a code of fault; that of the first file that failed
 }
 
 // File is what people see of one file.
