@@ -1,6 +1,12 @@
 package sound_test
 
 import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -42,6 +48,37 @@ func BenchmarkMeter(b *testing.B) {
 	}
 }
 
+// BenchmarkFFmpeg is what ffmpeg takes for the same sound: loudness with true peak, silence and levels, and what of that is only to read
+// it. Run it with BenchmarkMeter/all: go test -run '^$' -bench 'Meter/all|FFmpeg' -benchtime 20x ./backend/analysis/sound.
+func BenchmarkFFmpeg(b *testing.B) {
+	tool, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		b.Skip("NOT RUN: there is no ffmpeg here")
+	}
+	var raw bytes.Buffer
+	if err = binary.Write(&raw, binary.LittleEndian, music(stereo(48000), 30, 7)); err != nil {
+		b.Fatal(err)
+	}
+	file := filepath.Join(b.TempDir(), "sound.raw")
+	if err = os.WriteFile(file, raw.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for name, filter := range map[string]string{"all": "ebur128=peak=true:framelog=verbose,silencedetect=n=-60dB:d=0.5,astats", "read": "anull"} {
+		b.Run(name, func(b *testing.B) {
+			var used time.Duration
+			for b.Loop() {
+				c := exec.CommandContext(b.Context(), tool, "-nostdin", "-v", "error", "-threads", "1", "-filter_threads", "1",
+					"-f", "f32le", "-ar", "48000", "-ac", "2", "-i", file, "-af", filter, "-f", "null", "-")
+				if err = c.Run(); err != nil {
+					b.Fatal(err)
+				}
+				used += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+			}
+			b.ReportMetric(used.Seconds()/float64(b.N), "cpu-s/30s")
+		})
+	}
+}
+
 // cpu is what this process has used: the machine may be busy with something else.
 func cpu(b *testing.B) time.Duration {
 	b.Helper()
@@ -54,10 +91,16 @@ func cpu(b *testing.B) time.Duration {
 
 // BenchmarkGap tells an hour that is missing.
 func BenchmarkGap(b *testing.B) {
-	for b.Loop() {
-		m := meter(b, stereo(48000), sound.Settings{})
-		if err := m.Gap(3600 * 48000); err != nil {
-			b.Fatal(err)
-		}
+	for _, f := range []sound.Format{stereo(48000), {Rate: sound.MaxRate, Channels: sound.MaxChannels}} {
+		b.Run(fmt.Sprint(f), func(b *testing.B) {
+			from := cpu(b)
+			for b.Loop() {
+				m := meter(b, f, sound.Settings{})
+				if err := m.Gap(3600 * int64(f.Rate)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric((cpu(b)-from).Seconds()/float64(b.N), "cpu-s/hour")
+		})
 	}
 }

@@ -17,6 +17,9 @@ type block struct {
 	facts  []fact
 	cross  float64 // sum of the products of channels 0 and 1
 	peak   float32 // of all channels
+
+	rest  int64 // frames of silence up to here, since the block was made
+	blank bool  // the planes hold nothing but silence: a long gap costs little
 }
 
 // fact is what is known of one channel of a block.
@@ -50,12 +53,16 @@ func (b *block) load(s []float32) (bad int64) {
 	b.peak, b.cross = 0, 0
 	if s == nil {
 		b.n, b.full = b.size(), true
-		for c := range b.planes {
-			clear(b.plane(c))
-			b.facts[c] = fact{}
+		if !b.blank {
+			for c := range b.planes {
+				clear(b.planes[c][b.hist:])
+				b.facts[c] = fact{}
+			}
+			b.blank = b.rest >= int64(b.hist)
 		}
 		return 0
 	}
+	b.blank = false
 	b.n = len(s) / channels
 	b.full = b.n == b.size()
 	b.deal(s)
@@ -99,8 +106,13 @@ func (b *block) deal(s []float32) {
 
 // next keeps the end of the planes as the history of the block that follows.
 func (b *block) next() {
-	for _, p := range b.planes {
-		copy(p[:b.hist], p[b.n:b.n+b.hist])
+	if b.rest += int64(b.n); b.peak > 0 {
+		b.rest = 0
+	}
+	if !b.blank {
+		for _, p := range b.planes {
+			copy(p[:b.hist], p[b.n:b.n+b.hist])
+		}
 	}
 	b.index++
 	b.at += int64(b.n)

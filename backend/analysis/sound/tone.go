@@ -33,6 +33,7 @@ type Tones struct {
 
 type tones struct {
 	format   Format
+	quiet    float32 // less cannot be the peak of 10 ms of a tone
 	blocks   int64
 	channels []toneState
 	found    Tones
@@ -43,13 +44,14 @@ type toneState struct {
 	x      []float32
 	energy float64
 	peak   float32
+	broken bool // some 10 ms are too quiet for a tone: x has a hole
 
 	start, steps     int64
 	frequency, level float64 // means of the steps
 }
 
 func newTones(f Format) *tones {
-	t := &tones{format: f, channels: make([]toneState, f.Channels)}
+	t := &tones{format: f, quiet: float32(0.8 * amplitude(toneBelow)), channels: make([]toneState, f.Channels)}
 	for c := range t.channels {
 		t.channels[c].x = make([]float32, 0, t.most())
 	}
@@ -66,19 +68,22 @@ func (t *tones) take(b *block) {
 	t.blocks++
 	for c := range t.channels {
 		s := &t.channels[c]
-		s.x = append(s.x, b.plane(c)...)
-		s.energy += b.facts[c].energy
-		s.peak = max(s.peak, b.facts[c].peak)
+		if f := b.facts[c]; f.peak < t.quiet {
+			s.broken = true
+		} else {
+			s.x = append(s.x, b.plane(c)...)
+			s.energy += f.energy
+			s.peak = max(s.peak, f.peak)
+		}
 		if t.blocks%toneStep == 0 {
-			t.step(s, c, b.at+int64(b.n))
-			s.x, s.energy, s.peak = s.x[:0], 0, 0
+			t.step(s, c, t.format.bound(t.blocks-toneStep))
+			s.x, s.energy, s.peak, s.broken = s.x[:0], 0, 0, false
 		}
 	}
 }
 
-// step looks at 100 ms that end at a frame.
-func (t *tones) step(s *toneState, c int, end int64) {
-	n := int64(len(s.x))
+// step looks at 100 ms from a frame on.
+func (t *tones) step(s *toneState, c int, start int64) {
 	f, level, ok := t.sine(s)
 	if ok && s.steps > 0 && math.Abs(f-s.frequency) <= toneTune*s.frequency && math.Abs(level-s.level) <= toneSteady {
 		s.steps++
@@ -86,15 +91,15 @@ func (t *tones) step(s *toneState, c int, end int64) {
 		s.level += (level - s.level) / float64(s.steps)
 		return
 	}
-	t.end(s, c, end-n)
+	t.end(s, c, start)
 	if ok {
-		s.start, s.steps, s.frequency, s.level = end-n, 1, f, level
+		s.start, s.steps, s.frequency, s.level = start, 1, f, level
 	}
 }
 
 // sine says whether a step is one, at first by what is known already: the crest of nearly all sound is another.
 func (t *tones) sine(s *toneState) (frequency, level float64, ok bool) {
-	if float64(s.peak) < amplitude(toneBelow)*0.8 || s.peak > 2 {
+	if s.broken || s.peak > 2 {
 		return 0, 0, false
 	}
 	crest := s.energy / float64(len(s.x)) / (float64(s.peak) * float64(s.peak))
@@ -153,6 +158,8 @@ func (t *tones) state(c *coder) {
 		one := []float32{s.peak}
 		c.floats32(one)
 		s.peak = one[0]
+		c.truth(&s.broken)
+		c.must(s.broken || n > 0 || t.blocks%toneStep == 0)
 		number(c, &s.start)
 		number(c, &s.steps)
 		c.float(&s.frequency)
