@@ -7,7 +7,8 @@ import (
 	"videonet/backend/wire"
 )
 
-// slabFrames is how many frames are read, hashed and sent at once: handing each one on alone costs more than hashing it.
+// slabFrames is how many frames are read, hashed and sent at once: handing each one on alone costs more than hashing it. Of 2, 4, 8 and 16
+// this had the lowest CPU at both ends (1 GiB, alternating runs: 2.31 + 2.17, 2.17 + 2.05, 2.03 + 1.95, 2.05 + 2.10 s receiving + sending).
 const slabFrames = 8
 
 // frameSize is the space of one frame in a slab.
