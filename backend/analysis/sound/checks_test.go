@@ -263,15 +263,19 @@ func step(on bool) float64 {
 func TestTones(t *testing.T) {
 	for _, rate := range []int{48000, 44100, 96000} {
 		f := stereo(rate)
-		for _, hz := range []float64{100, 440, 997, 1000, 4000, 8000, 10000} {
-			for _, level := range []float64{-30, -18, 0} {
+		before, after := music(f, 1.5, 3), music(f, 1.5, 4)
+		levels := []float64{-30, 0}
+		if rate != 48000 {
+			levels = []float64{-18}
+		}
+		for _, hz := range []float64{100, 440, 997, 4000, 8000, 10000} {
+			for _, level := range levels {
 				rng := rand.New(rand.NewPCG(1, 1))
-				s := music(f, 1.5, 3)
-				s = append(s, sine(f, 2, hz, level)...)
+				s := append(slices.Clone(before), sine(f, 2, hz, level)...)
 				for i := range s {
 					s[i] += float32(gain(level-50) * rng.NormFloat64())
 				}
-				s = append(s, music(f, 1.5, 4)...)
+				s = append(s, after...)
 				what := fmt.Sprintf("%v Hz at %v dBFS, rate %d", hz, level, rate)
 				r := all(t, f, sound.Settings{Checks: sound.ToneCheck}, s)
 				if len(r.Tones.List) != 1 {

@@ -43,7 +43,7 @@ func everything(f sound.Format, seed uint64) []float32 {
 }
 
 func formats() []sound.Format {
-	return []sound.Format{{48000, 2}, {44100, 1}, {11025, 2}, {48000, 6}, {8000, 3}, {192000, 1}, {88200, 2}}
+	return []sound.Format{{48000, 2}, {44100, 1}, {11025, 2}, {48000, 6}, {8000, 3}, {96000, 1}}
 }
 
 // feed gives the samples in pieces of any size, some of them none, and once in a while a gap.
@@ -72,7 +72,7 @@ func TestPieces(t *testing.T) {
 	for _, f := range formats() {
 		s := everything(f, 3)
 		want := all(t, f, sound.Settings{}, s)
-		for seed, most := range []int{2, 40, 700, 5000, 100_000} {
+		for seed, most := range []int{2, 700, 5000, 100_000} {
 			if most == 2 && f.Rate > 48000 {
 				continue
 			}
