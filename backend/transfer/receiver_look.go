@@ -37,9 +37,19 @@ func (r *receiver) prepare(t *incoming, tree *tree, look []*inFile) {
 	var seen []found
 	tell := func() bool {
 		batch := seen
+		if !r.doOr(func() error { return r.answerFound(t, batch) }) {
+			return false
+		}
 		seen = nil
-		return r.doOr(func() error { return r.answerFound(t, batch) })
+		return true
 	}
+	defer func() { // the link has ended meanwhile: the next one must find the parts free
+		for _, s := range seen {
+			if s.keyed {
+				r.desk.ledger.give(s.key)
+			}
+		}
+	}()
 	for _, f := range look {
 		select {
 		case <-r.stop:
