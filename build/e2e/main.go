@@ -22,6 +22,7 @@ func stories() []Story {
 		{"bad", storyBad},
 		{"meeting", storyMeeting},
 		{"folder", storyFolder},
+		{"by-hand", storyByHand},
 		{"files", storyFiles},
 	}
 }

@@ -89,12 +89,7 @@ func (w *Window) findOnScreen() string {
 
 // Frame is where the window lies on the screen.
 func (w *Window) Frame() image.Rectangle {
-	at := map[string]int{}
-	for line := range strings.Lines(w.desk.Tool("xdotool", "getwindowgeometry", "--shell", w.x)) {
-		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
-		at[name], _ = strconv.Atoi(value)
-	}
-	return image.Rect(at["X"], at["Y"], at["X"]+at["WIDTH"], at["Y"]+at["HEIGHT"])
+	return w.desk.frameOf(w.x)
 }
 
 // Resize gives the window another size and waits until the page has it.

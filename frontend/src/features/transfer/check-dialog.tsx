@@ -30,7 +30,7 @@ export function CheckDialog({ transfer, onClose, onComparing }: Props) {
     if (await attempt(door.transfers.startCompare(request).then(() => true))) onComparing();
   };
   return (
-    <Dialog title={title} onClose={onClose} width={620}>
+    <Dialog title={title} onClose={onClose} width={660}>
       <p className="t2">{t(many ? "checkHelpMany" : "checkHelp")}</p>
       <dl className="hash select-text">
         {!many && (

@@ -26,7 +26,7 @@ export function CompareDialog({ begun = false, onClose }: Props) {
     <Dialog
       title={t("compareTitle")}
       onClose={onClose}
-      width={620}
+      width={660}
       footer={
         state === "none" ? null : state === "running" ? (
           <Button size="form" onClick={() => void attempt(door.transfers.cancelCompare())}>

@@ -57,12 +57,12 @@ export function CompareResult({ compare }: { compare: Compare }) {
         {t(same ? `compareSame.${kind}` : `compareDifferent.${kind}`)}
       </p>
       <Side label={t("compareFirst")} side={first} />
-      <Side label={t(`compareKind.${kind}`)} side={second} />
+      <Side label={t(kind === "receipt" ? "compareReceipt" : "compareFile")} side={second} />
       <div className="t2 s12 num">
         {fault && <p className="whitespace-normal">{sentence(fault)}</p>}
         {sizesDiffer && <p>{t("compareSizes")}</p>}
         {signers.length > 0 && <p data-names>{t("compareSigned", { names })}</p>}
-        {seconds > 0 && (
+        {seconds >= 0.05 && (
           <p>{t("compareTook", { span: format.span(seconds, seconds < 10 ? 1 : 0) })}</p>
         )}
       </div>
@@ -75,10 +75,14 @@ function Side({ label, side }: { label: string; side: CompareSide }) {
   const format = useFormat();
   return (
     <dl className="hash select-text">
-      <dt>{label}</dt>
-      <dd className="cut min-h-[18px] text-text-1">
-        <bdi>{plainLine(side.name)}</bdi>
-      </dd>
+      {side.name && (
+        <>
+          <dt>{label}</dt>
+          <dd className="cut text-text-1">
+            <bdi>{plainLine(side.name)}</bdi>
+          </dd>
+        </>
+      )}
       <dt>SHA-256</dt>
       <dd className="mono">{side.sha256 || "–"}</dd>
       {side.size >= 0 && (

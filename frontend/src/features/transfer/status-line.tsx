@@ -111,7 +111,7 @@ export function StatusLine({ transfer: one, narrow }: Props) {
         one.seconds > 0
           ? [
               format.span(one.seconds, one.seconds < 10 ? 1 : 0),
-              format.rate(one.total / one.seconds),
+              format.rate((one.total - one.resumed) / one.seconds),
             ]
           : [];
       const stored = one.storedAs ? [t("storedAs", { name: plainLine(one.storedAs) })] : [];
