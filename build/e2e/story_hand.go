@@ -53,7 +53,7 @@ func storyByHand(t *T) {
 // handSettings changes where received files go and how much a stranger may send.
 func handSettings(t *T, w *Window, inbox string) {
 	w.Find("link", "Settings").Click()
-	w.Find("button", "Choose the folder of received files").Click()
+	w.Find("button", "Received files: Choose folder…").Click()
 	w.Choose(inbox, "hand-choose-folder")
 	w.FindText(inbox)
 	w.Find("combobox", "Largest size from somebody new without a second look").chooseFirst("hand-choose-size")

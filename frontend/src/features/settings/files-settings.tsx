@@ -52,7 +52,7 @@ function Inbox() {
           {t("usualInbox")}
         </Button>
       )}
-      <Button aria-label={t("chooseInboxLabel")} onClick={() => void choose()}>
+      <Button aria-label={`${t("received")}: ${t("chooseInbox")}`} onClick={() => void choose()}>
         <FolderInput size={16} aria-hidden />
         {t("chooseInbox")}
       </Button>

@@ -44,9 +44,7 @@ describe("the settings", () => {
     const { backend } = await show(<SettingsPage />, "scene=files");
     const usual = backend.info.getState().inbox;
     expect(screen.queryByRole("button", { name: "Back to the downloads" })).toBeNull();
-    await userEvent.click(
-      screen.getByRole("button", { name: "Choose the folder of received files" }),
-    );
+    await userEvent.click(screen.getByRole("button", { name: "Received files: Choose folder…" }));
     expect(await screen.findByText("/media/joon/Rushes")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "Back to the downloads" }));
     expect(await screen.findByText(usual)).toBeTruthy();
