@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"videonet/backend/direct"
@@ -48,6 +49,7 @@ func (l links) Open(ctx context.Context, peer string) (transfer.Link, error) {
 	}
 	out := fileLink(link)
 	out.RTT = link.RTT
+	out.Busy = l.b.talking
 	out.Widen = func(ctx context.Context, number int) (transfer.Channel, error) {
 		way, err := l.open(ctx, peer, number)
 		if err != nil {
@@ -64,6 +66,16 @@ func (l links) open(ctx context.Context, peer string, way int) (*meeting.Link, e
 		return nil, fault.New(fault.PeerUnknown, nil)
 	}
 	return room.OpenLink(ctx, peer, way)
+}
+
+// talking reports whether pictures or sound come or go.
+func (b *Backend) talking() bool {
+	room := b.Room()
+	if room == nil {
+		return false
+	}
+	state, _, _ := room.Snapshot()
+	return state.Sending > 0 || slices.ContainsFunc(state.Participants, func(p meeting.Participant) bool { return !p.Me && p.Bitrate > 0 })
 }
 
 // doors shows package direct as transfer.Direct.

@@ -71,6 +71,10 @@ func newStream(c *candidate, forget func(*Stream)) *Stream {
 // Number is 1 to 4, the same on both sides, and never given twice by one door.
 func (s *Stream) Number() int { return int(s.number) }
 
+// Line returns how long a packet and its answer take now, smoothed, and how many bytes the other end's system has not confirmed; 0 and 0
+// where this system does not tell. It does not block.
+func (s *Stream) Line() (rtt time.Duration, open int64) { return network.Line(s.batch.Conn) }
+
 // Remote is the other end's address as TCP has it.
 func (s *Stream) Remote() net.Addr { return s.batch.RemoteAddr() }
 

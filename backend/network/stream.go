@@ -61,6 +61,23 @@ func Owed(c net.Conn) (owed bool, last time.Duration) {
 	return owed, last
 }
 
+// Line tells how long a packet and its answer take now, smoothed, and how many bytes that were written the other end's system has not
+// confirmed. It is 0 and 0 where the system does not tell, and for a connection that has ended.
+func Line(c net.Conn) (rtt time.Duration, open int64) {
+	t, ok := c.(*tcpConn)
+	if !ok {
+		return 0, 0
+	}
+	raw, err := t.c.SyscallConn()
+	if err != nil {
+		return 0, 0
+	}
+	if err = raw.Control(func(fd uintptr) { rtt, open = lineOf(fd) }); err != nil {
+		return 0, 0
+	}
+	return rtt, open
+}
+
 // Own returns the unicast addresses of this machine that the policy allows, those of IPv4 and IPv6 in turn, loopback ones last.
 // Link-local ones of IPv6 are left out: they mean nothing without a zone, and zones have other names on other machines.
 func (n *Network) Own() ([]netip.Addr, error) {

@@ -19,6 +19,14 @@ func readyStream(fd uintptr, unsent int) error {
 	return errors.Join(err, unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, unsent))
 }
 
+func lineOf(fd uintptr) (rtt time.Duration, open int64) {
+	info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
+	if err != nil {
+		return 0, 0
+	}
+	return time.Duration(info.Rtt) * time.Microsecond, int64(info.Unacked)*int64(info.Snd_mss) + int64(info.Notsent_bytes)
+}
+
 func owes(fd uintptr) (bool, time.Duration) {
 	info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
 	if err != nil {

@@ -143,6 +143,13 @@ func (c *Channel) Flush(limit time.Duration) {
 	}
 }
 
+// Line returns how long a packet of data and its answer take now, smoothed (RFC 9260 §6.3.1), and how many bytes wait to be sent or
+// confirmed. It does not block.
+func (c *Channel) Line() (rtt time.Duration, open int64) {
+	seconds := c.conn.pc.SCTP().Stats().SmoothedRoundTripTime
+	return time.Duration(seconds * float64(time.Second)), int64(c.Buffered())
+}
+
 // Buffered returns how many bytes wait to be sent.
 func (c *Channel) Buffered() int { return int(c.dc.BufferedAmount()) } //nolint:gosec // bounded by bufferHigh and a message
 

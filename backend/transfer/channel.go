@@ -39,6 +39,8 @@ type Link struct {
 
 	// RTT returns how long a packet and its answer take now, 0 for unknown. nil is always unknown.
 	RTT func() time.Duration
+	// Busy reports whether a call is up on this machine, which files must not delay. It does not block. nil: never.
+	Busy func() bool
 	// Widen opens a further way for frames beside Data, of number 1 to wire.MaxWays, which ends with the link. nil: there are none. Of the
 	// link's opener alone; at the other end it comes out of Desk.Widen.
 	Widen func(ctx context.Context, number int) (Channel, error)

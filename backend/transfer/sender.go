@@ -42,6 +42,7 @@ type sender struct {
 	steps    atomic.Int64         // of pump
 	wrote    atomic.Int64         // payload bytes on all ways
 	pace     pace                 // of pump
+	pacer    pacer                // of the ways
 	own      *way                 // the link's channel
 
 	mu         sync.Mutex
@@ -89,6 +90,7 @@ func (s *sender) run() error {
 	}
 	s.work.Go(func() { s.end(s.serve(s.own)) })
 	s.work.Go(s.widen)
+	s.work.Go(s.courteous)
 	s.work.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -111,24 +111,34 @@ func (s *sender) write(w *way, f frames) error {
 		s.drop(f)
 		return nil
 	}
-	w.writing.Store(true)
-	defer w.writing.Store(false)
 	if f.slab == nil {
-		w.written.Add(1)
-		return w.channel.WriteMessage(f.small, false)
+		return w.message(f.small)
 	}
 	defer f.slab.release()
 	for i := range f.slab.frames {
-		if err := w.channel.WriteMessage(f.slab.message(i), false); err != nil {
+		if !s.pacer.wait(len(f.slab.message(i)), s.flying, s.ctx.Done()) {
+			return errStopped
+		}
+		if err := w.message(f.slab.message(i)); err != nil {
 			return err
 		}
-		w.written.Add(1)
 	}
 	if f.file != nil {
 		f.transfer = f.file.transfer
 	}
 	f.transfer.carried[direct(w.path)].Add(f.credit)
 	s.wrote.Add(f.credit)
+	return nil
+}
+
+// message writes one message.
+func (w *way) message(p []byte) error {
+	w.writing.Store(true)
+	defer w.writing.Store(false)
+	if err := w.channel.WriteMessage(p, false); err != nil {
+		return err
+	}
+	w.written.Add(1)
 	return nil
 }
 

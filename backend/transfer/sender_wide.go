@@ -34,13 +34,17 @@ func (s *sender) widen() {
 	defer ways.Wait()
 	look := time.NewTicker(wideLook)
 	defer look.Stop()
+	least := time.Duration(0) // a line that is full seems longer than it is
 	for open, looks := 0, 0; open < wire.MaxWays; {
 		select {
 		case <-s.ctx.Done():
 			return
 		case <-look.C:
 		}
-		if !s.full() || s.link.RTT() < longRTT || s.pace.perSecond > 0 {
+		if now := s.link.RTT(); now > 0 && (least == 0 || now < least) {
+			least = now
+		}
+		if !s.full() || least < longRTT || s.pace.perSecond > 0 {
 			continue // nothing waits, or what waits does so for another reason
 		}
 		if looks++; s.direct != nil && looks < wideDirect {

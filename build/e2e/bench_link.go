@@ -78,7 +78,7 @@ func (l line) measure(t *T) {
 // watch follows what the link carries from A to B until the function that it returns is called, which says it.
 func (l *Link) watch() func() string {
 	stop, told := make(chan struct{}), make(chan string)
-	lost, dropped := l.Lost.Load(), l.Dropped.Load()
+	lost, dropped, waited := l.Lost.Load(), l.Dropped.Load(), l.Waited[0].Since([200]int64{})
 	l.work.Go(func() {
 		var rates []string
 		tick := time.NewTicker(time.Second)
@@ -90,8 +90,9 @@ func (l *Link) watch() func() string {
 				rates = append(rates, fmt.Sprintf("%.1f", float64(now-before)/1e6))
 				before = now
 			case <-stop:
-				told <- fmt.Sprintf("MB each second %s; packets lost %d, dropped by the queue %d",
-					strings.Join(rates, " "), l.Lost.Load()-lost, l.Dropped.Load()-dropped)
+				waits := l.Waited[0].Since(waited)
+				told <- fmt.Sprintf("MB each second %s; packets lost %d, dropped by the queue %d; a packet waited in it %.0f ms (p50), %.0f ms (p95), %.0f ms (p99)",
+					strings.Join(rates, " "), l.Lost.Load()-lost, l.Dropped.Load()-dropped, waitQuantile(waits, 0.5), waitQuantile(waits, 0.95), waitQuantile(waits, 0.99))
 				return
 			}
 		}

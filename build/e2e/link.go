@@ -44,6 +44,32 @@ type Link struct {
 
 	Lost, Dropped atomic.Int64    // packets
 	Carried       [2]atomic.Int64 // bytes of packets from A to B and back
+	Waited        [2]Waits        // in the queue, likewise
+}
+
+// Waits counts packets by the whole milliseconds that each waited in a queue; the last counts all above.
+type Waits [200]atomic.Int64
+
+// Since is what was counted since it was before.
+func (w *Waits) Since(before [200]int64) (counts [200]int64) {
+	for i := range w {
+		counts[i] = w[i].Load() - before[i]
+	}
+	return counts
+}
+
+// waitQuantile is how many milliseconds the part q of the packets waited at most.
+func waitQuantile(counts [200]int64, q float64) float64 {
+	all, below := int64(0), int64(0)
+	for _, n := range counts {
+		all += n
+	}
+	for ms, n := range counts {
+		if below += n; all > 0 && float64(below) >= q*float64(all) {
+			return float64(ms)
+		}
+	}
+	return 0
 }
 
 // mayLink says why this machine cannot make a link, "" when it can.
@@ -104,6 +130,18 @@ func (t *T) NewLink(shape Shape) *Link {
 
 // Cut loses every packet until it is called with false.
 func (l *Link) Cut(cut bool) { l.cut.Store(cut) }
+
+// Congestion makes the kernel's TCP on the link control congestion by this algorithm. The setting of the machine is not ours to change.
+func (l *Link) Congestion(algorithm string) {
+	for i, space := range l.spaces {
+		own, other := hostA, hostB
+		if i == 1 {
+			own, other = hostB, hostA
+		}
+		out, err := exec.Command("ip", "netns", "exec", space, "ip", "route", "change", other, "dev", l.devices[i], "src", own, "congctl", algorithm).CombinedOutput()
+		l.t.Check(err, "set the congestion control to %s: %s", algorithm, out)
+	}
+}
 
 func (l *Link) close() {
 	for _, tun := range l.tuns {
@@ -240,6 +278,7 @@ func (l *Link) carry(end int, s Shape) {
 			l.Dropped.Add(1)
 			continue
 		}
+		l.Waited[end][min(max(leaves.Sub(now).Milliseconds(), 0), 199)].Add(1)
 		free = leaves
 		select {
 		case flight <- packet{slab[:size:size], leaves.Add(s.RTT / 2)}:
