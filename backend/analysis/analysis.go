@@ -19,8 +19,13 @@ type Check string
 
 // The checks that this build has: of pictures, then of sound.
 const (
-	Cut   Check = "cut"
-	Black Check = "black"
+	Cut       Check = "cut"
+	Dissolve  Check = "dissolve"
+	Flash     Check = "flash" // and dropout: one to four pictures
+	Black     Check = "black"
+	Freeze    Check = "freeze"
+	Letterbox Check = "letterbox" // and pillarbox
+	Bars      Check = "bars"
 
 	Loudness Check = "loudness" // with true peak
 	Silence  Check = "silence"
@@ -32,13 +37,13 @@ const (
 
 // Checks returns the checks of this build.
 func Checks() []Check {
-	return []Check{Cut, Black, Loudness, Silence, Clipping, Phase, Dropout, Tone}
+	return []Check{Cut, Dissolve, Flash, Black, Freeze, Letterbox, Bars, Loudness, Silence, Clipping, Phase, Dropout, Tone}
 }
 
 // planned are the further kinds of `analyze --checks`; asking for one is no typing error.
 func planned() []Check {
 	return []Check{
-		"dissolve", "flash", "freeze", "letterbox", "interlace", "blur", "block", "noise", "exposure", "legal", "bars",
+		"interlace", "blur", "block", "noise", "exposure", "legal",
 		"people", "faces", "objects", "text", "speech",
 	}
 }

@@ -94,14 +94,14 @@ func scene(k int) []byte {
 	return p
 }
 
-// task is a file of some bytes that the drawn decoders pretend to read.
+// task is a file of some bytes that the drawn decoders pretend to read, to be searched for cuts and black: what is drawn stands still.
 func task(t *testing.T) analysis.Task {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "drawn.mp4")
 	if err := os.WriteFile(path, []byte("a video"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return analysis.Task{Path: path}
+	return analysis.Task{Path: path, Checks: []analysis.Check{analysis.Cut, analysis.Black}}
 }
 
 var errBroken = errors.New("broken")

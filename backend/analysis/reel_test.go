@@ -2,7 +2,6 @@ package analysis_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,6 +14,7 @@ import (
 	"videonet/backend/analysis"
 	"videonet/backend/analysis/picture"
 	"videonet/backend/ffmpeg"
+	"videonet/build/accuracy/score"
 )
 
 // reelgen is where TestMain put the generator.
@@ -76,19 +76,15 @@ func engine(t *testing.T) analysis.Engine {
 }
 
 // reel makes a reel and returns its path and its truth.
-func reel(t *testing.T, name, flags string) (string, truth) {
+func reel(t *testing.T, name, flags string) (string, score.Truth) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	args := append([]string{"-out", path}, strings.Fields(flags)...)
 	if out, err := exec.CommandContext(t.Context(), reelgen, args...).CombinedOutput(); err != nil {
 		t.Fatalf("reelgen %s: %v: %s", flags, err, out)
 	}
-	data, err := os.ReadFile(strings.TrimSuffix(path, filepath.Ext(path)) + ".json")
+	w, err := score.Read(path)
 	if err != nil {
-		t.Fatal(err)
-	}
-	var w truth
-	if err = json.Unmarshal(data, &w); err != nil {
 		t.Fatal(err)
 	}
 	return path, w
@@ -116,13 +112,13 @@ func TestReels(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, w := reel(t, name, c.flags)
-			r, err := found.Run(t.Context(), analysis.Task{Path: path}, nil)
+			r, err := found.Run(t.Context(), analysis.Task{Path: path, Checks: []analysis.Check{analysis.Cut, analysis.Black}}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			cuts, black := w.cuts(r, c.within), w.black(r, c.within)
-			if cuts.f1() < 1 || black.f1() < 1 || w.flashesCalledCuts(r, 0.01) > 0 {
-				t.Errorf("cuts: %v; black: %v; flashes called cuts: %d\n%+v\n%+v", cuts, black, w.flashesCalledCuts(r, 0.01), w, r)
+			cuts, black := exact(cutsIn(r), cutsThere(w), c.within), exact(spansIn(r, analysis.Black), spansThere(w.Black), c.within)
+			if cuts.F1() < 1 || black.F1() < 1 || flashesCalledCuts(w, r) > 0 {
+				t.Errorf("cuts: %v; black: %v; flashes called cuts: %d\n%+v\n%+v", cuts, black, flashesCalledCuts(w, r), w, r)
 			}
 			if len(w.Cuts) == 0 && len(w.Black) == 0 {
 				t.Error("the reel holds nothing")
@@ -137,20 +133,20 @@ func TestReels(t *testing.T) {
 // Coarse coding smears edges; what is found is still right, and no flash becomes a cut.
 func TestCoarseReels(t *testing.T) {
 	found := engine(t)
-	var cuts, black count
+	var cuts, black score.Count
 	flashes := 0
 	for seed := 9101; seed <= 9103; seed++ {
 		path, w := reel(t, "coarse.mp4", fmt.Sprintf("-seed %d -duration 40s -crf 35", seed))
-		r, err := found.Run(t.Context(), analysis.Task{Path: path}, nil)
+		r, err := found.Run(t.Context(), analysis.Task{Path: path, Checks: []analysis.Check{analysis.Cut, analysis.Black}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		cuts.add(w.cuts(r, 0.001))
-		black.add(w.black(r, 0.001))
-		flashes += w.flashesCalledCuts(r, 0.01)
+		cuts.Add(exact(cutsIn(r), cutsThere(w), 0.001))
+		black.Add(exact(spansIn(r, analysis.Black), spansThere(w.Black), 0.001))
+		flashes += flashesCalledCuts(w, r)
 	}
 	t.Logf("cuts: %v; black: %v", cuts, black)
-	if cuts.f1() < 0.97 || black.f1() < 0.96 || flashes > 0 {
+	if cuts.F1() < 0.97 || black.F1() < 0.96 || flashes > 0 {
 		t.Errorf("cuts: %v; black: %v; flashes called cuts: %d", cuts, black, flashes)
 	}
 }

@@ -95,17 +95,33 @@ type Video struct {
 	Frames    int    `json:"frames"`
 }
 
-// Event is something that happens between two pictures: At is the PTS of the second.
+// Event is something that happens between two pictures: At is the PTS of the second. A dissolve has Start and End instead, [Start, End)
+// are its mixed pictures. None of them can be 0: something stands before.
 type Event struct {
-	Kind Check   `json:"kind"`
-	At   float64 `json:"at"`
+	Kind  Check   `json:"kind"`
+	At    float64 `json:"at,omitzero"`
+	Start float64 `json:"start,omitzero"`
+	End   float64 `json:"end,omitzero"`
 }
+
+// from is where the event begins.
+func (e Event) from() float64 { return max(e.At, e.Start) }
 
 // Span is something that lasts, [Start, End).
 type Span struct {
 	Kind  Check   `json:"kind"`
 	Start float64 `json:"start"`
 	End   float64 `json:"end"`
+	// Picture is the area that the picture fills, of a letterbox alone.
+	Picture *Area `json:"picture,omitempty"`
+}
+
+// Area is a part of the picture in pixels of its coded size.
+type Area struct {
+	X      int `json:"x"`
+	Y      int `json:"y"`
+	Width  int `json:"width"`
+	Height int `json:"height"`
 }
 
 // Made says how the report came to be.

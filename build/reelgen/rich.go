@@ -45,23 +45,27 @@ func (b *rich) next() {
 	b.segments = append(b.segments, s)
 }
 
+// jumps says that the source has parts that are far enough from each other.
+func (s *source) jumps() bool { return s.frames >= jumpable && s.frames != endless }
+
 // shot is the next one, without what leads into it.
 func (b *rich) shot() segment {
 	r := b.r
 	b.chooseArea()
 	s := segment{seed: r.Uint64(), area: b.area}
-	if r.Float64() < 0.05 {
+	if r.Float64() < 0.05 && b.last >= 0 { // never after other bars
 		all := stills()
 		s.source, s.frames, s.bars, s.slide, s.area = &all[r.IntN(len(all))], 25+r.IntN(75), true, true, area{}
 		b.last = -1
 		return s
 	}
-	again := b.o.jump && b.last >= 0 && b.sources[b.last].frames >= jumpable && b.sources[b.last].frames != endless &&
-		b.half == 0 && r.Float64() < 0.8
-	if again {
+	if b.o.jump && b.last >= 0 && b.half == 0 && b.sources[b.last].jumps() && r.Float64() < 0.8 {
 		b.half = 1
 	} else {
 		k := r.IntN(len(b.sources))
+		for again := 0; b.o.jump && again < 3 && !b.sources[k].jumps(); again++ {
+			k = r.IntN(len(b.sources))
+		}
 		if k == b.last {
 			k = (k + 1 + r.IntN(len(b.sources)-1)) % len(b.sources)
 		}
@@ -71,7 +75,7 @@ func (b *rich) shot() segment {
 	s.frames = min(45+r.IntN(66), s.source.frames)
 	if n := s.source.frames; n != endless {
 		from, to := 0, n
-		if b.o.jump && n >= jumpable {
+		if b.o.jump && s.source.jumps() {
 			s.frames = min(s.frames, (n-apart)/2)
 			from, to = b.half*(n+apart)/2, (n-apart)/2+b.half*(n+apart)/2
 		}

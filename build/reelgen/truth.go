@@ -17,6 +17,7 @@ type truth struct {
 	Sources   []string `json:"sources"`   // of the shots
 
 	// Of rich reels alone.
+	Dropouts  []span   `json:"dropouts,omitempty"`  // black pictures inside shots
 	Dissolves []span   `json:"dissolves,omitempty"` // pictures that are mixed
 	Fades     []span   `json:"fades,omitempty"`     // pictures on the way to black and from it
 	Freezes   []span   `json:"freezes,omitempty"`   // pictures that are the same, the first of them included
@@ -112,6 +113,9 @@ func (p *plan) truth(o options) truth {
 	t.Black = runs(o, all, func(p picture) int { return number(p.black) })
 	t.Flashes = runs(o, all, func(p picture) int { return number(p.kind == flash) })
 	t.Negatives = runs(o, all, func(p picture) int { return number(p.kind == negative) })
+	if o.rich || o.jump {
+		t.Dropouts = runs(o, all, func(p picture) int { return number(p.kind == dropout) })
+	}
 	t.Dissolves = runs(o, all, func(p picture) int { return number(p.mixed) * (p.segment + 1) })
 	t.Fades = runs(o, all, func(p picture) int { return number(p.fade) * (p.segment + 1) })
 	t.Freezes = runs(o, all, func(p picture) int { return number(p.still) * (p.segment + 1) })

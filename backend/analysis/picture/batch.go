@@ -35,19 +35,25 @@ func (b *Batch) Stamp(i int, pts media.PTS) { b.Marks[i].PTS = pts }
 func (b *Batch) Measure(fullRange bool) {
 	l := levels()
 	for i := range b.N {
-		luma := b.Picture(i)[:pixels]
+		p := b.Picture(i)
 		if !fullRange {
-			spread(luma, &l)
+			spread(p[:pixels], &l)
 		}
-		b.Marks[i].measure(luma)
+		b.Marks[i].measure(p)
 	}
 }
 
-func (m *Mark) measure(luma []byte) {
+func (m *Mark) measure(p []byte) {
+	luma := p[:pixels]
 	m.dark = countUpTo(luma, blackLevel)
-	shrink(&m.thumb, luma)
+	m.half.take(luma)
+	shrink(m.thumb[:], luma, Width)
+	shrink(m.colour[0][:], p[pixels:pixels+chroma], Width/2)
+	shrink(m.colour[1][:], p[pixels+chroma:], Width/2)
 	m.look.take(&m.thumb)
+	m.tint.take(&m.colour)
 	m.shape.take(&m.thumb)
+	m.inside.take(luma)
 }
 
 // levels turns luma of video range (16…235) into 0…255. ffmpeg's scaler would do it too, before it has made the picture smaller in both

@@ -23,3 +23,20 @@ func (c *Black) End() { c.found.end() }
 
 // Found are the spans in order.
 func (c *Black) Found() []Span { return c.found.list }
+
+// AppendBinary saves the check.
+func (c *Black) AppendBinary(b []byte) ([]byte, error) { return save(b, kindBlack, c.found.state) }
+
+// UnmarshalBinary loads what was saved.
+func (c *Black) UnmarshalBinary(b []byte) error { return load(b, kindBlack, c.found.state) }
+
+// The kinds of saved checks. Numbers stay what they are.
+const (
+	kindBlack byte = iota + 1
+	kindCuts
+	kindDissolves
+	kindFlashes
+	kindFreezes
+	kindBorders
+	kindBars
+)

@@ -9,6 +9,6 @@ func CountUpTo(p []byte, level byte) int { return countUpTo(p, level) }
 // Shrink is shrink.
 func Shrink(src []byte) []byte {
 	var dst thumb
-	shrink(&dst, src)
+	shrink(dst[:], src, Width)
 	return dst[:]
 }

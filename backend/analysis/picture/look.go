@@ -29,11 +29,43 @@ func (l *look) take(t *thumb) {
 			}
 		}
 	}
+	l.soften(&count)
+}
+
+func (l *look) soften(count *[lookBlocks][lookBins]int32) {
 	for b := range count {
 		for i := range lookBins {
 			l[b][i] = 2*count[b][i] + count[b][max(i-1, 0)] + count[b][min(i+1, lookBins-1)]
 		}
 	}
+}
+
+// tint is the look of the two planes of colour, finer around the middle, where most of a picture's colours are.
+type tint [2]look
+
+//go:norace
+func (t *tint) take(c *colour) {
+	for plane := range t {
+		var count [lookBlocks][lookBins]int32
+		for y := range 4 * (blockHeight / 2) {
+			row := c[plane][y*colourWidth : (y+1)*colourWidth]
+			for column := range 4 {
+				block := &count[y/(blockHeight/2)*4+column]
+				for _, v := range row[column*blockWidth/2 : (column+1)*blockWidth/2] {
+					block[tintBin(v)&(lookBins-1)]++
+				}
+			}
+		}
+		t[plane].soften(&count)
+	}
+}
+
+// tintBin gives steps of 8 to the 64 values on both sides of grey.
+func tintBin(v byte) int { return min(max((int(v)-64)>>3, 0), lookBins-1) }
+
+// tintDistance is distance of both planes together.
+func tintDistance(a, b *tint) float64 {
+	return 2 * (distance(&a[0], &b[0]) + distance(&a[1], &b[1])) // a plane has a quarter of the luma's pixels
 }
 
 // distance is 0 for equal pictures and 1 for pictures that share no brightness in any block. It is the mean of the middle 8 of 16
@@ -54,4 +86,16 @@ func distance(a, b *look) float64 {
 		sum += d
 	}
 	return float64(sum) / (2 * blockWeight * (middleBefore - middleFrom))
+}
+
+// state saves a look in two bytes for each count: none is above blockWeight.
+func (l *look) state(c *coder) {
+	var w [2]byte
+	for b := range l {
+		for i, v := range l[b] {
+			w[0], w[1] = byte(v), byte(v>>8) //nolint:gosec // at most blockWeight, 3520
+			c.raw(w[:])
+			l[b][i] = int32(w[0]) | int32(w[1])<<8
+		}
+	}
 }

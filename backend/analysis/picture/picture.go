@@ -1,9 +1,13 @@
-// Package picture measures the pictures of one file and decides what they show: black, cuts, and whatever else can be told from small
-// pictures, in order. Batches can be measured side by side, in any number of goroutines; checks then take what was measured picture by
-// picture, in order, so that what they find does not depend on how many there were. It reads no file and knows no report.
+// Package picture measures the pictures of one file and decides what they show: black, cuts, dissolves, flashes, freezes, black borders
+// and colour bars, in order. Batches can be measured side by side, in any number of goroutines; checks then take what was measured picture
+// by picture, in order, so that what they find does not depend on how many there were. It reads no file and knows no report.
 package picture
 
-import "videonet/backend/media"
+import (
+	"encoding"
+
+	"videonet/backend/media"
+)
 
 // The picture that all checks look at: thresholds belong to this size.
 const (
@@ -23,15 +27,23 @@ const (
 type Mark struct {
 	PTS media.PTS
 
-	dark  int // pixels at or below blackLevel
-	thumb thumb
-	look  look
-	shape shape
+	dark   int // pixels at or below blackLevel
+	half   half
+	thumb  thumb
+	colour colour
+	look   look
+	tint   tint
+	shape  shape
+	inside borders
 }
 
-// A Check decides by marks, which it takes in the order of the file.
+// A Check decides by marks, which it takes in the order of the file. Between two of them it can be saved; one of the same kind that
+// loads the state goes on as if nothing had happened. UnmarshalBinary returns ErrState and may leave the check half changed for
+// anything else than a state of this version.
 type Check interface {
 	Take(m *Mark)
 	// End says that there are no more. What was found is complete after it.
 	End()
+	encoding.BinaryAppender
+	encoding.BinaryUnmarshaler
 }

@@ -9,6 +9,15 @@ type Span struct {
 	Open bool
 }
 
+func (s *Span) state(c *coder) {
+	c.pts(&s.Start)
+	c.pts(&s.End)
+	c.truth(&s.Open)
+}
+
+// spanSize is what a span takes at least when it is saved, a moment less; bytes.
+const spanSize = 2*24 + 1
+
 // Spans collects the pictures in which something is there.
 type Spans struct {
 	list   []Span
@@ -34,3 +43,13 @@ func (s *Spans) end() {
 		open.End, open.Open = s.last, true
 	}
 }
+
+func (s *Spans) state(c *coder) {
+	list(c, &s.list, spanSize, func(s *Span) { s.state(c) })
+	c.truth(&s.inside)
+	c.pts(&s.last)
+	c.must(!s.inside || len(s.list) > 0)
+}
+
+// moments saves or loads a list of stamps.
+func moments(c *coder, v *[]media.PTS) { list(c, v, 24, c.pts) }

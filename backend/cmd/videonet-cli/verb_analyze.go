@@ -18,7 +18,7 @@ import (
 	"videonet/backend/sentences"
 )
 
-const analyzeUsage = "analyze FILE... [--checks cut,black] [--out DIR] [--jobs N] [--device auto|cpu]"
+const analyzeUsage = "analyze FILE... [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR] [--jobs N] [--device auto|cpu]"
 
 // analyzeJobs is how many files are analysed at once unless --jobs says otherwise: each uses every core for decoding.
 const analyzeJobs = 2
@@ -160,10 +160,18 @@ func (a *analyze) text(r *analysis.Report) string {
 	fmt.Fprintf(&b, "%s: %s %dx%d, %s fps, %s, %d pictures, %.1f x real time\n",
 		printable(r.File), r.Video.Codec, r.Video.Width, r.Video.Height, rate, clock(r.Duration), r.Video.Frames, r.Engine.Realtime)
 	for _, e := range r.Events {
-		fmt.Fprintf(&b, "  %-6s %s\n", e.Kind, clock(e.At))
+		if e.At > 0 {
+			fmt.Fprintf(&b, "  %-9s %s\n", e.Kind, clock(e.At))
+		} else {
+			fmt.Fprintf(&b, "  %-9s %s - %s\n", e.Kind, clock(e.Start), clock(e.End))
+		}
 	}
 	for _, s := range r.Spans {
-		fmt.Fprintf(&b, "  %-6s %s - %s\n", s.Kind, clock(s.Start), clock(s.End))
+		fmt.Fprintf(&b, "  %-9s %s - %s", s.Kind, clock(s.Start), clock(s.End))
+		if p := s.Picture; p != nil {
+			fmt.Fprintf(&b, "  %dx%d at %d, %d", p.Width, p.Height, p.X, p.Y)
+		}
+		b.WriteByte('\n')
 	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(&b, "  %s\n", sentences.Of(a.env.language, p.Err()))

@@ -90,7 +90,7 @@ func TestAnalyzeForReaders(t *testing.T) {
 	whole, half := buildWorker(t)
 	var out, told strings.Builder
 	code := run(t.Context(), []string{"analyze", whole, "--checks", "cut"}, streams{in: strings.NewReader(""), out: &out, err: &told}, noEnv)
-	if code != exitDone || !strings.Contains(out.String(), "cut    00:00:01.000") || strings.Contains(out.String(), "black") {
+	if code != exitDone || !strings.Contains(out.String(), "cut       00:00:01.000") || strings.Contains(out.String(), "black") {
 		t.Errorf("%d: %s%s", code, &out, &told)
 	}
 	out.Reset()

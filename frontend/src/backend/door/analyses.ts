@@ -30,11 +30,24 @@ export type Report = {
     readonly vfr: boolean;
     readonly frames: number;
   };
-  readonly events: readonly { readonly kind: string; readonly at: Seconds }[];
+  /** A dissolve lasts: it has start and end. All others have at. */
+  readonly events: readonly {
+    readonly kind: string;
+    readonly at?: Seconds;
+    readonly start?: Seconds;
+    readonly end?: Seconds;
+  }[];
   readonly spans: readonly {
     readonly kind: string;
     readonly start: Seconds;
     readonly end: Seconds;
+    /** What the picture fills, of a letterbox. */
+    readonly picture?: {
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    };
   }[];
   readonly engine: {
     readonly decoder: string;

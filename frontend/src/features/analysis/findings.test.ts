@@ -30,6 +30,14 @@ describe("findings", () => {
     ]);
   });
 
+  it("know a dissolve from its first mixed picture to its last", () => {
+    const events = [{ kind: "dissolve", start: 5, end: 6 }] as unknown as Report["events"];
+    expect(findingsOf({ ...report, events, spans: [] })).toEqual([
+      { kind: "dissolve", at: 5, end: 6 },
+    ]);
+    expect(shotsOf({ ...report, events })).toHaveLength(1);
+  });
+
   it("make shots that cover the whole video", () => {
     expect(shotsOf(report)).toEqual([
       { start: 0, end: 3 },

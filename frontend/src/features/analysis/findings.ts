@@ -9,14 +9,18 @@ export type Shot = { readonly start: Seconds; readonly end: Seconds };
 
 /** All events and spans of a report in the order of the video. */
 export function findingsOf(report: Report): readonly Finding[] {
-  const events = report.events.map(({ kind, at }) => ({ kind, at, end: null }));
+  const events = report.events.map(({ kind, at, start, end }) => ({
+    kind,
+    at: at ?? start ?? (0 as Seconds),
+    end: end ?? null,
+  }));
   const spans = report.spans.map(({ kind, start, end }) => ({ kind, at: start, end }));
   return [...events, ...spans].toSorted((a, b) => a.at - b.at);
 }
 
 /** The shots that hard cuts make; a video without cuts is one shot. */
 export function shotsOf(report: Report): readonly Shot[] {
-  const cuts = report.events.filter((event) => event.kind === "cut").map((event) => event.at);
+  const cuts = report.events.flatMap(({ kind, at }) => (kind === "cut" && at ? [at] : []));
   const edges = [0 as Seconds, ...cuts.toSorted((a, b) => a - b), report.duration];
   return edges
     .slice(0, -1)

@@ -1,0 +1,98 @@
+package picture_test
+
+import (
+	"math/rand/v2"
+
+	"videonet/backend/analysis/picture"
+)
+
+// film is drawn: shots of moving patterns, with something for every check.
+//
+//	0 shot · 50 flash · 70 cut · 110 frozen · 150 black · 160 letterbox · 230 mixed into · 246 another shot · 320 bars · 360 end
+type film struct{ scenes [4][]byte }
+
+func newFilm() *film {
+	f := &film{}
+	for k := range f.scenes {
+		r := rand.New(rand.NewPCG(uint64(k), 7))
+		p := make([]byte, picture.Pixels)
+		for range 60 {
+			x, y, w, h, v := r.IntN(600), r.IntN(320), 20+r.IntN(150), 20+r.IntN(90), byte(40+r.IntN(200))
+			for j := y; j < min(y+h, picture.Height); j++ {
+				for i := x; i < min(x+w, picture.Width); i++ {
+					p[j*picture.Width+i] = v
+				}
+			}
+		}
+		for i, v := range p { // no part of a scene is black
+			p[i] = max(v, 50)
+		}
+		f.scenes[k] = p
+	}
+	return f
+}
+
+func (*film) length() int { return 360 }
+
+func (f *film) draw(n int, p []byte) {
+	luma := p[:picture.Pixels]
+	for i := picture.Pixels; i < len(p); i++ {
+		p[i] = 128
+	}
+	switch {
+	case n < 70:
+		f.shot(0, n, luma)
+		if n == 50 || n == 51 {
+			for i, v := range luma {
+				luma[i] = min(v, 150) + 100
+			}
+		}
+	case n < 150:
+		f.shot(1, min(n, 110)+max(n-140, 0), luma)
+	case n < 160:
+		clear(luma)
+	case n < 320:
+		f.mixed(n, luma)
+		clear(luma[:44*picture.Width])
+		clear(luma[316*picture.Width:])
+	default:
+		drawBars(p)
+	}
+}
+
+func (f *film) mixed(n int, luma []byte) {
+	f.shot(2, n, luma)
+	if n < 230 {
+		return
+	}
+	other := make([]byte, picture.Pixels)
+	f.shot(3, n, other)
+	of := min(n-229, 17)
+	for i, v := range luma {
+		luma[i] = byte((int(v)*(17-of) + int(other[i])*of) / 17)
+	}
+}
+
+// shot is a scene in which one block moves.
+func (f *film) shot(k, n int, luma []byte) {
+	copy(luma, f.scenes[k])
+	x := 200 + n*3%240
+	for y := 150; y < 200; y++ {
+		for i := x; i < x+60; i++ {
+			luma[y*picture.Width+i] = 230
+		}
+	}
+}
+
+// drawBars draws bars of 100/0/75/0 (BT.601, full range).
+func drawBars(p []byte) {
+	colours := [8][3]byte{{235, 128, 128}, {169, 44, 142}, {145, 147, 44}, {133, 63, 52}, {84, 193, 204}, {70, 109, 212}, {40, 212, 114}, {0, 128, 128}}
+	for y := range picture.Height {
+		for x := range picture.Width {
+			c := colours[x*8/picture.Width]
+			p[y*picture.Width+x] = c[0]
+			at := picture.Pixels + y/2*(picture.Width/2) + x/2
+			p[at], p[at+picture.Pixels/4] = c[1], c[2]
+		}
+	}
+}
