@@ -29,12 +29,13 @@ func TestTheJournalOutlivesTheProgram(t *testing.T) {
 	part := transfer.PartRecord{
 		Key: transfer.FileKey{1}, Folder: "/in", Part: ".0001.part", Size: 3 << 20, Bitmap: wire.Bitmap{5}, Fed: 1 << 20, Midstate: []byte{1, 2}, Updated: at,
 	}
-	record := transfer.KeptTransfer{ID: "t1", Wire: wire.NewID(), Direction: transfer.Receive, Phase: transfer.Waiting, At: at, Files: make([]transfer.FileRecord, 3)}
+	record := journaltest.Kept{KeptTransfer: transfer.KeptTransfer{ID: "t1", Wire: wire.NewID(), Direction: transfer.Receive, Phase: transfer.Waiting, At: at}}
+	record.Files = make([]transfer.FileRecord, 3)
 	for i := range record.Files {
 		record.Files[i].Entry.Name = fmt.Sprint(i)
 	}
 	must(t, s.PutPart(part))
-	must(t, s.PutTransfer(record))
+	must(t, journaltest.Put(s, record))
 	must(t, s.Ended("t1", []transfer.EndedFile{{Index: 1, Path: "/in/1", Phase: transfer.Verified, SHA256: wire.Hash{7}}}))
 	must(t, s.Close())
 
@@ -43,7 +44,7 @@ func TestTheJournalOutlivesTheProgram(t *testing.T) {
 		t.Errorf("the part is %+v, %v, %v", got, found, err)
 	}
 	record.Files[1].Path, record.Files[1].Phase, record.Files[1].SHA256 = "/in/1", transfer.Verified, wire.Hash{7}
-	if got, err := s.Transfers(); err != nil || !reflect.DeepEqual(got, []transfer.KeptTransfer{record}) {
+	if got, err := journaltest.All(s); err != nil || !reflect.DeepEqual(got, []journaltest.Kept{record}) {
 		t.Errorf("the transfers are %+v, %v", got, err)
 	}
 	if s.Notice() != nil {
@@ -54,7 +55,7 @@ func TestTheJournalOutlivesTheProgram(t *testing.T) {
 // A record that could not be read again would hide all others.
 func TestATransferWithoutAWireIDIsRefused(t *testing.T) {
 	s := open(t, t.TempDir())
-	if err := s.PutTransfer(transfer.KeptTransfer{ID: "t1"}); err == nil {
+	if err := journaltest.Put(s, journaltest.Kept{KeptTransfer: transfer.KeptTransfer{ID: "t1"}}); err == nil {
 		t.Error("it was kept")
 	}
 	if all, err := s.Transfers(); err != nil || len(all) != 0 {
@@ -69,13 +70,13 @@ func BenchmarkJournal(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
-	many := transfer.KeptTransfer{ID: "t1", Wire: wire.NewID(), Files: make([]transfer.FileRecord, 100_000)}
+	many := journaltest.Kept{KeptTransfer: transfer.KeptTransfer{ID: "t1", Wire: wire.NewID()}, Files: make([]transfer.FileRecord, 100_000)}
 	for i := range many.Files {
 		many.Files[i].Entry = wire.FileEntry{File: uint32(i + 1), Name: fmt.Sprintf("picture-%06d.png", i), Folder: "shoot/day 1", Size: 4096}
 	}
 	b.Run("transfer of 100,000", func(b *testing.B) {
 		for b.Loop() {
-			if err := s.PutTransfer(many); err != nil {
+			if err := journaltest.Put(s, many); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -101,7 +102,7 @@ func BenchmarkJournal(b *testing.B) {
 	})
 	b.Run("all transfers", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Transfers(); err != nil {
+			if _, err := journaltest.All(s); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -33,7 +33,7 @@ import (
 	"videonet/backend/platform"
 )
 
-// The buckets. Values are JSON objects whose unknown keys are ignored, so that an older program reads a newer file.
+// The buckets. Values are, but for files, JSON objects whose unknown keys are ignored, so that an older program reads a newer file.
 const (
 	settings  = "settings"
 	rooms     = "rooms"     // by room id
@@ -43,16 +43,19 @@ const (
 	parts     = "parts"     // by transfer.FileKey
 	sources   = "sources"   // by transfer.SourceKey
 	transfers = "transfers" // by id
-	ended     = "ended"     // by transfer id, 0, index of the file
+	files     = "files"     // by transfer id, 0, its put u64, run u32: not JSON (filecode.go)
 	rules     = "rules"     // by public key
 )
 
 func buckets() []string {
-	return []string{settings, rooms, known, reports, jobs, parts, sources, transfers, ended, rules}
+	return []string{settings, rooms, known, reports, jobs, parts, sources, transfers, files, rules}
 }
 
 // schema is the version of what the file means. It goes up when an older program would do harm to a newer file, which then refuses it.
-const schema = 1
+//
+//	1  a transfer was one record with all its files, and the bucket ended had a record for each that had ended
+//	2  transfers.go
+const schema = 2
 
 // lockWait is how long Open waits for another program that is on its way out: a second one gets a sentence, never a hang.
 const lockWait = 300 * time.Millisecond
@@ -140,6 +143,9 @@ func (s *Store) open(ctx context.Context) error {
 		if err = writeMarker(s.path, marker{}); err != nil {
 			return errors.Join(err, s.db.Close())
 		}
+	}
+	if err = s.dropLeft(); err != nil {
+		return errors.Join(fmt.Errorf("prepare %q: %w", s.path, err), s.db.Close())
 	}
 	s.checked, s.copied = transaction(s.db), newestTransaction(copyPath(s.path, 0))
 	if repair.same {

@@ -39,6 +39,9 @@ func prepare(db *bbolt.DB, rewrite bool) error {
 				return failed
 			}
 		}
+		if failed := takeOver(tx); failed != nil {
+			return failed
+		}
 		sum, failed := sumAll(tx)
 		if failed != nil {
 			return failed
@@ -99,12 +102,14 @@ func (w *writing) remove(bucket, key string) error {
 	return b.Delete([]byte(key))
 }
 
-// removeAll removes every record whose key begins with prefix.
-func (w *writing) removeAll(bucket, prefix string) error {
+// removeBut removes every record whose key begins with prefix, but those that begin with but; "" spares none.
+func (w *writing) removeBut(bucket, prefix, but string) error {
 	var keys []string // no key may go while the cursor walks
 	cursor := w.tx.Bucket([]byte(bucket)).Cursor()
 	for key, _ := cursor.Seek([]byte(prefix)); bytes.HasPrefix(key, []byte(prefix)); key, _ = cursor.Next() {
-		keys = append(keys, string(key))
+		if but == "" || !bytes.HasPrefix(key, []byte(but)) {
+			keys = append(keys, string(key))
+		}
 	}
 	for _, key := range keys {
 		if err := w.remove(bucket, key); err != nil {

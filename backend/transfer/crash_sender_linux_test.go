@@ -164,7 +164,7 @@ func noneTooEarly(t *testing.T, profile, inbox, source string) (verified int, ov
 		t.Fatal(err)
 	}
 	defer func() { _ = kept.Close() }()
-	list, err := kept.Transfers()
+	list, err := journaltest.All(kept)
 	if err != nil || len(list) > 1 {
 		t.Fatalf("%d transfers are kept, %v", len(list), err)
 	}

@@ -109,7 +109,7 @@ func (d *Desk) earlier(r *receiver, t *incoming) (old *incoming, holder *receive
 			return nil, nil
 		case e.receiver != nil:
 			return nil, e.receiver
-		case e.incoming.accepted && e.incoming.same(t):
+		case e.incoming.accepted && d.revived(e.incoming) && e.incoming.same(t):
 			if !e.incoming.ended {
 				e.receiver = r
 			}
@@ -117,6 +117,15 @@ func (d *Desk) earlier(r *receiver, t *incoming) (old *incoming, holder *receive
 		}
 	}
 	return nil, nil
+}
+
+// revived takes the files of a transfer from the journal when they are there. It returns false when they cannot be read.
+func (d *Desk) revived(t *incoming) bool {
+	err := t.revive()
+	if err != nil {
+		d.config.Log.Warn("read the files of a transfer", "error", err)
+	}
+	return err == nil
 }
 
 // keep takes a transfer back that waits for another link.

@@ -3,6 +3,7 @@ package transfer
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"iter"
 	"sync"
 	"time"
 )
@@ -133,11 +134,18 @@ func (l *ledger) of(transfer string) []PartRecord {
 	return all
 }
 
-func (l *ledger) putTransfer(t KeptTransfer) error {
+func (l *ledger) putTransfer(t KeptTransfer, files iter.Seq[FileRecord]) error {
 	if l.journal == nil {
 		return nil
 	}
-	return l.journal.PutTransfer(t)
+	return l.journal.PutTransfer(t, files)
+}
+
+func (l *ledger) putHead(t KeptTransfer) error {
+	if l.journal == nil {
+		return nil
+	}
+	return l.journal.PutHead(t)
 }
 
 func (l *ledger) ended(id string, files []EndedFile) error {

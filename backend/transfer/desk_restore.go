@@ -1,12 +1,14 @@
 package transfer
 
 import (
+	"iter"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"videonet/backend/wire"
+	"videonet/backend/fault"
 )
 
 // restore takes up what the journal holds: the history, and the transfers that wait for their peer.
@@ -23,59 +25,42 @@ func (d *Desk) restore() error {
 		case len(kept)-i > maxEntries && k.Phase.Ended():
 			d.forget(k.ID)
 		case k.Direction == Send:
-			d.restoreOutgoing(k)
+			err = d.restoreOutgoing(k)
 		default:
-			d.restoreIncoming(k)
+			err = d.restoreIncoming(k)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 // restoreIncoming takes up a received transfer. One whose names are not safe any more was kept by a program with other laws: it has ended.
-func (d *Desk) restoreIncoming(kept KeptTransfer) {
-	r := newRecord(kept.ID, Receive, kept.Peer, Waiting, d.wake)
-	r.at, r.link, r.folder, r.receipt, r.paused = kept.At, kept.Path, kept.Folder, kept.Receipt, kept.Paused
+func (d *Desk) restoreIncoming(kept KeptTransfer) error {
 	t := &incoming{
-		id: kept.Wire, peer: kept.Peer, record: r, whole: true, safe: true, accepted: true, resumed: true,
-		collision: kept.Collision, paused: kept.Paused,
+		id: kept.Wire, peer: kept.Peer, whole: true, safe: true, accepted: true, resumed: true, collision: kept.Collision, paused: kept.Paused,
 	}
-	for i, k := range kept.Files {
-		k.Entry.File = uint32(i + 1)
-		t.take(k.Entry)
-		t.total += k.Entry.Size
-	}
-	for i := range t.files {
-		t.files[i].transfer = t
-		t.files[i].record.phase = Waiting
-	}
-	t.left = len(t.files)
-	t.salted()
-	unsafe := t.namesAll()
-	t.topsOf(kept)
-	for i, k := range kept.Files {
-		if !k.Phase.Ended() {
-			continue
+	if kept.Phase.Ended() {
+		r, err := d.historyOf(kept)
+		if err != nil {
+			return err
 		}
-		f := &t.files[i]
-		r.end(f.record, k.Phase, restoredError(k.Error, kept.Peer, f.record.name), func(f *fileRecord) {
-			f.path, f.sent, f.received = k.Path, k.SHA256, k.SHA256
-			if k.Phase != Verified {
-				f.path, f.sent = "", wire.Hash{}
-			}
-		})
-		f.ended, f.root = true, k.Root
-		t.left--
-	}
-	switch {
-	case kept.Phase.Ended() || unsafe != nil:
-		r.endAll(restoredError(kept.Error, kept.Peer, t.files[0].record.name))
-		r.set(func(r *record) {
-			if r.phase, r.ended = kept.Phase, kept.Ended; kept.Error == "" {
-				r.err = nil
-			}
-		})
-		t.ended, t.left = true, 0
+		t.record, t.ended = r, true
 		t.remember(kept.Ways)
+		d.add(&entry{record: r, incoming: t})
+		return nil
+	}
+	r := recordOf(kept, d.wake)
+	t.record = r
+	err := t.load(r, kept, d.filesOf(kept.ID))
+	switch {
+	case fault.Is(err, fault.NameRefused):
+		kept.Phase, kept.Error, kept.Ended = Failed, string(fault.NameRefused), kept.At
+		r.conclude(kept)
+		t.ended, t.left = true, 0
+	case err != nil:
+		return err
 	case t.left == 0: // killed between its last file and its end
 		t.ended = true
 	default:
@@ -84,30 +69,99 @@ func (d *Desk) restoreIncoming(kept KeptTransfer) {
 	}
 	r.restoreTime(kept)
 	d.add(&entry{record: r, incoming: t})
+	return nil
 }
 
-// topsOf finds out under which names the folders of the offer stand in the chosen one: from where its files were to be stored.
-func (t *incoming) topsOf(kept KeptTransfer) {
-	t.tops = map[string]string{}
-	for i, k := range kept.Files {
-		f := &t.files[i]
-		top, _, _ := strings.Cut(t.dirs[f.dir], "/")
-		if f.record.folder && top == "" {
-			top = f.record.stored
-		}
-		if k.Path == "" || top == "" || t.tops[top] != "" {
-			continue
-		}
-		below, err := filepath.Rel(kept.Folder, k.Path)
+// revive takes its files from the journal when it is history.
+func (t *incoming) revive() error {
+	return t.record.revive(func(scratch *record, kept KeptTransfer, files func(int) iter.Seq2[FileRecord, error]) error {
+		err := t.load(scratch, kept, files)
+		t.left = 0
+		return err
+	})
+}
+
+// load takes its files from the journal, and counts them in a record. Errors: those of the journal, fault.NameRefused.
+func (t *incoming) load(r *record, kept KeptTransfer, files func(from int) iter.Seq2[FileRecord, error]) error {
+	t.files, t.total = make([]inFile, 0, kept.Count), 0
+	r.wait()
+	for k, err := range files(0) {
 		if err != nil {
+			return err
+		}
+		k.Entry.File = uint32(len(t.files) + 1) //nolint:gosec // at most wire.MaxOfferFiles
+		t.takeInto(r, k.Entry)
+		t.total += k.Entry.Size
+	}
+	for i := range t.files {
+		t.files[i].transfer = t
+		t.files[i].record.phase = Waiting
+	}
+	t.left = len(t.files)
+	t.salted()
+	if err := t.namesAll(); err != nil {
+		return err
+	}
+	if t.tops = maps.Clone(kept.Tops); t.tops == nil {
+		t.tops = map[string]string{}
+	}
+	i := -1
+	for k, err := range files(0) {
+		if err != nil {
+			return err
+		}
+		if i++; i == len(t.files) {
+			break
+		}
+		f := &t.files[i]
+		t.topOf(kept, f, k.Path)
+		phase, err := kept.endOf(k)
+		if !phase.Ended() {
 			continue
 		}
+		r.end(f.record, phase, err, func(f *fileRecord) {
+			if phase == Verified {
+				f.sent = k.SHA256
+				f.got(k.SHA256)
+				r.place(f, k.Path)
+			}
+		})
+		f.ended, f.root = true, k.Root
+		t.left--
+	}
+	t.madeOf(kept)
+	r.ready()
+	return nil
+}
+
+// topOf finds out, for a journal that does not say it, under which name the folder of the offer that holds a file stands in the chosen one:
+// from where the file was to be stored.
+func (t *incoming) topOf(kept KeptTransfer, f *inFile, stored string) {
+	top := t.topName(f)
+	if stored == "" || top == "" || t.tops[top] != "" {
+		return
+	}
+	if below, err := filepath.Rel(kept.Folder, stored); err == nil {
 		t.tops[top], _, _ = strings.Cut(filepath.ToSlash(below), "/")
 	}
+}
+
+// topName is the safe name of the outermost folder of the offer that holds a file, or is it; "" for none.
+func (t *incoming) topName(f *inFile) string {
+	top, _, _ := strings.Cut(t.dirs[f.dir], "/")
+	if f.record.folder && top == "" {
+		top = f.record.stored
+	}
+	return top
+}
+
+// madeOf says which folders were made for the transfer: all below one that was.
+func (t *incoming) madeOf(kept KeptTransfer) {
 	if kept.Collision != Number {
 		return
 	}
-	for _, dir := range t.dirs { // all below a folder that was made for the transfer was made for it
+	t.made = nil
+	for _, dir := range t.dirs {
 		for ; dir != "" && dir != "."; dir = path.Dir(dir) {
 			t.made = append(t.made, t.below(dir))
 		}
@@ -116,50 +170,49 @@ func (t *incoming) topsOf(kept KeptTransfer) {
 	t.made = slices.Compact(t.made)
 }
 
-// save notes a transfer as a whole.
+// save notes what has changed of a transfer beside its files.
 func (d *Desk) save(t *incoming) {
-	if !d.keeps() {
-		return
+	switch {
+	case !d.keeps():
+	case t.record.unkept.Load():
+		d.saveWhole(t)
+	default:
+		d.saved(d.ledger.putHead(t.head()))
 	}
-	if err := d.ledger.putTransfer(t.journal()); err != nil {
+}
+
+// saveWhole notes a transfer with all files.
+func (d *Desk) saveWhole(t *incoming) {
+	if d.keeps() {
+		t.record.unkept.Store(false)
+		err := d.ledger.putTransfer(t.head(), t.keptFiles())
+		t.record.unkept.Store(err != nil)
+		d.saved(err)
+	}
+}
+
+func (d *Desk) saved(err error) {
+	if err != nil {
 		d.config.Log.Warn("note transfer", "error", err) // it goes on; after a restart it would have to be offered anew
 	}
 }
 
-// journal is the transfer as it survives the program.
-func (t *incoming) journal() KeptTransfer {
-	r := t.record
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	kept := KeptTransfer{
-		ID: r.id, Wire: t.id, Direction: Receive, Peer: r.peer, Folder: r.folder, Collision: t.collision, Phase: Waiting, Paused: r.paused,
-		At: r.at, Ended: r.ended, Receipt: r.receipt, Path: r.link, Ways: t.paths(),
-		Files: make([]FileRecord, len(t.files)),
-	}
-	if r.phase.Ended() {
-		kept.Phase, kept.Error = r.phase, errorCode(r.err)
-		r.keepTime(&kept)
-	}
-	placed := map[string]bool{}
-	for i := range t.files {
+// head is what survives of the transfer beside its files.
+func (t *incoming) head() KeptTransfer {
+	k := t.record.head(t.id)
+	k.Collision, k.Tops, k.Ways = t.collision, maps.Clone(t.tops), t.paths()
+	return k
+}
+
+// keptFiles gives its files as they survive the program.
+func (t *incoming) keptFiles() iter.Seq[FileRecord] {
+	return t.record.keep(len(t.files), func(i int) FileRecord {
 		f := &t.files[i]
-		k := FileRecord{Entry: f.entry(), Path: f.record.path, Phase: Waiting, SHA256: f.record.received, Root: f.root, Error: errorCode(f.record.err)}
-		k.Entry.File = uint32(i + 1)
-		if f.record.phase.Ended() {
-			k.Phase = f.record.phase
+		k := FileRecord{
+			Entry: f.entry(), Path: t.record.pathOf(f.record), Phase: keptPhase(f.record.phase), SHA256: f.record.receivedSum(), Root: f.root,
+			Error: errorCode(f.record.err),
 		}
-		// Where the first file of each folder is to stand tells, after a restart, which number the folder got.
-		top, _, _ := strings.Cut(t.dirs[f.dir], "/")
-		if f.record.folder && top == "" {
-			top = f.record.stored
-		}
-		if top != "" && !placed[top] {
-			placed[top] = true
-			if k.Path == "" {
-				k.Path = filepath.Join(r.folder, filepath.FromSlash(t.below(path.Join(t.dirs[f.dir], f.record.stored))))
-			}
-		}
-		kept.Files[i] = k
-	}
-	return kept
+		k.Entry.File = uint32(i) + 1 //nolint:gosec // at most wire.MaxOfferFiles
+		return k
+	})
 }

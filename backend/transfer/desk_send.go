@@ -60,21 +60,32 @@ func (d *Desk) onLane(t *outgoing, put func(*lane) bool) bool {
 
 // restoreOutgoing takes up a sent transfer that the journal kept: one that has not ended, or whose receipt the other side has not signed,
 // goes on once its peer is Reachable.
-func (d *Desk) restoreOutgoing(kept KeptTransfer) {
-	t := outgoingOf(kept, d.wake)
+func (d *Desk) restoreOutgoing(kept KeptTransfer) error {
+	var t *outgoing
+	var err error
+	if kept.Phase.Ended() && !d.unsigned(kept) {
+		t = &outgoing{id: kept.Wire, peer: kept.Peer, began: true, before: kept.Ways}
+		t.record, err = d.historyOf(kept)
+	} else {
+		t, err = outgoingOf(kept, d.filesOf(kept.ID), d.wake)
+	}
+	if err != nil {
+		return err
+	}
 	d.add(&entry{record: t.record, outgoing: t})
 	t.lane = &lane{desk: d, peer: t.peer, over: true} // of one that has ended: Retry finds a living one
 	switch {
 	case !t.record.over():
 		d.launch(t, nil)
-	case d.unsigned(t):
+	case d.unsigned(t.head()):
 		d.onLane(t, func(l *lane) bool {
 			if !kept.Phase.Ended() { // killed between its last file and its end
-				l.clerk.transfer(t)
+				l.clerk.head(t)
 			}
 			return l.ask(t)
 		})
 	}
+	return nil
 }
 
 // Reachable says that somebody with this key is in the room: what waits for it goes on.
@@ -88,7 +99,7 @@ func (d *Desk) Reachable(peer string) {
 }
 
 // Retry sends the files again that have failed, or all that were not verified of a transfer that was cancelled, as a new offer in the
-// same transfer. Errors: fault.Invalid for one that is not sent from here, has not ended, or has nothing left to send.
+// same transfer. Errors: fault.Invalid for one that is not sent from here, has not ended, or has nothing left to send; those of the journal.
 func (d *Desk) Retry(id string) error {
 	e := d.entry(id)
 	if e == nil || d.sent(e) == nil {
@@ -99,6 +110,9 @@ func (d *Desk) Retry(id string) error {
 	t := d.sent(e)
 	if phase := t.record.currentPhase(); phase != Failed && phase != Canceled {
 		return fault.New(fault.Invalid, nil, "what", "transfer "+id+" is "+string(phase))
+	}
+	if err := t.revive(); err != nil {
+		return err
 	}
 	n := t.again()
 	d.mu.Lock()
@@ -130,7 +144,8 @@ func (t *outgoing) again() *outgoing {
 	t.record.set(func(r *record) {
 		r.paused, r.pausedByPeer, r.left, r.working, r.broken = false, false, r.left+1, nil, nil
 		for i, old := range t.files {
-			f := &outFile{transfer: n, walked: old.walked, offered: old.phase != Verified}
+			f := n.room()
+			f.walked, f.offered = old.walked, old.phase != Verified
 			f.copy(&old.fileRecord)
 			r.files[i] = &f.fileRecord
 			n.files = append(n.files, f)

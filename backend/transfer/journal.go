@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"iter"
 	"time"
 
 	"videonet/backend/wire"
@@ -21,11 +22,20 @@ type Journal interface {
 	Source(SourceKey) (s SourceRecord, found bool, err error)
 	RemoveSource(SourceKey) error
 
-	// Transfers as a whole, oldest first: those that wait to go on, and the history of those that have ended. Ended says for one file
-	// that it will not change any more; it is far cheaper than a PutTransfer of many files, and has its meaning only for that transfer.
-	PutTransfer(KeptTransfer) error
+	// Transfers as a whole: those that wait to go on, and the history of those that have ended. One may have 200,000 files, so nothing here
+	// ever holds them all.
+	//
+	// PutTransfer keeps a transfer with its files, which it takes in the order of the offer. What was kept of it before, and what Ended has
+	// said, is outdone when it returns; a kill before leaves all as it was. It sees what Ended says meanwhile, or does not.
+	PutTransfer(t KeptTransfer, files iter.Seq[FileRecord]) error
+	// PutHead changes a transfer and leaves its files as they are. Of one that is not kept it keeps nothing.
+	PutHead(t KeptTransfer) error
+	// Ended says for some files that they will not change any more. Of a transfer that is not kept it keeps nothing.
 	Ended(transfer string, files []EndedFile) error
+	// Transfers returns them without their files, oldest first.
 	Transfers() ([]KeptTransfer, error)
+	// Files returns the files of a transfer from one on (0 is the first), none for one that is not kept. An error is the last.
+	Files(transfer string, from int) iter.Seq2[FileRecord, error]
 	RemoveTransfer(id string) error
 
 	// Rules of accepting without asking, by the peer's key.
@@ -66,7 +76,7 @@ type SourceRecord struct {
 	Updated  time.Time
 }
 
-// KeptTransfer is a transfer as it survives the program.
+// KeptTransfer is a transfer as it survives the program, but for its files.
 type KeptTransfer struct {
 	ID        string // on this side
 	Wire      wire.ID
@@ -74,19 +84,27 @@ type KeptTransfer struct {
 	Peer      Peer
 	Folder    string // absolute path of the chosen folder, of received ones that were accepted
 	Collision Collision
-	Phase     Phase // Waiting for one that is to go on, else how it has ended
-	Paused    bool  // by the person here
-	Files     []FileRecord
-	At, Ended time.Time
-	Spent     time.Duration `json:",omitempty"` // how long it worked before it ended, in the last run of the program; 0 for unknown
-	Resumed   int64         `json:",omitempty"` // bytes that did not have to travel in that run
-	Error     string        // code of the failure, "" for none
-	Receipt   string        // path of its receipt, "" for none
-	Path      string        // how the bytes travelled: "webrtc" or "tls"
-	Ways      []string      `json:",omitempty"` // all paths that carried bytes, the one of most first; nil for unknown
+	// Tops are the names under which folders of the offer stand in Folder, by their safe name.
+	Tops   map[string]string `json:",omitempty"`
+	Phase  Phase             // Waiting for one that is to go on, else how it has ended
+	Paused bool              // by the person here
+	At     time.Time         // of the offer
+	Ended  time.Time
+	// Spent is how long it worked before it ended, in the last run of the program; 0 for unknown.
+	Spent time.Duration `json:",omitempty"`
+	Error string        // code of the failure, "" for none
+
+	// What people see of a transfer that has ended; of one that goes on they are counted again.
+	Count, Done, Failed, Skipped int   // files
+	Bytes, Total                 int64 // bytes
+	Resumed                      int64 // bytes that did not have to travel in that run
+
+	Receipt string   // path of its receipt, "" for none
+	Path    string   // how the bytes travelled: "webrtc" or "tls"
+	Ways    []string `json:",omitempty"` // all paths that carried bytes, the one of most first; nil for unknown
 }
 
-// FileRecord is one of its files or folders, in the order of the offer.
+// FileRecord is a file or folder of a transfer as it survives the program.
 type FileRecord struct {
 	Entry  wire.FileEntry // with its number of the first offer
 	Path   string         // of the source, or where it was stored
@@ -98,11 +116,16 @@ type FileRecord struct {
 
 // EndedFile is what Ended changes of a FileRecord.
 type EndedFile struct {
-	Index        int // in Files
+	Index        int // its place in the transfer, from 0 up
 	Path         string
 	Phase        Phase
 	SHA256, Root wire.Hash
 	Error        string
+}
+
+// End writes into the file how it has ended.
+func (f *FileRecord) End(e EndedFile) {
+	f.Path, f.Phase, f.SHA256, f.Root, f.Error = e.Path, e.Phase, e.SHA256, e.Root, e.Error
 }
 
 // Rule accepts what a known key offers without asking.

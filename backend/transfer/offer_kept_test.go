@@ -1,6 +1,7 @@
 package transfer_test
 
 import (
+	"iter"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,9 +16,9 @@ type lazyJournal struct {
 	kept atomic.Int32
 }
 
-func (j *lazyJournal) PutTransfer(k transfer.KeptTransfer) error {
+func (j *lazyJournal) PutTransfer(k transfer.KeptTransfer, files iter.Seq[transfer.FileRecord]) error {
 	time.Sleep(100 * time.Millisecond) // is what is tested: whoever does not wait is earlier
-	err := j.Memory.PutTransfer(k)
+	err := j.Memory.PutTransfer(k, files)
 	j.kept.Add(1)
 	return err
 }
@@ -32,7 +33,7 @@ func TestOfferIsKeptBeforeItIsHeard(t *testing.T) {
 	heard := func(name string, more int32) {
 		t.Helper()
 		y := until(t, p.yuki, "the offer of "+name, func(y transfer.Transfer) bool { return y.Phase == transfer.Offered })
-		list, err := journal.Transfers()
+		list, err := journaltest.All(journal)
 		if n := journal.kept.Load(); err != nil || n < more || len(list) == 0 || list[len(list)-1].Files[0].Entry.Name != name {
 			t.Fatalf("%s is offered, and kept are %d times %+v, %v", name, n, list, err)
 		}

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +26,8 @@ const powerLog = "VN_POWER_LOG"
 type journalLine struct {
 	Part     *transfer.PartRecord   `json:",omitempty"`
 	Removed  *transfer.FileKey      `json:",omitempty"`
-	Transfer *transfer.KeptTransfer `json:",omitempty"`
+	Transfer *journaltest.Kept      `json:",omitempty"`
+	Head     *transfer.KeptTransfer `json:",omitempty"`
 	Of       string                 `json:",omitempty"`
 	Ended    []transfer.EndedFile   `json:",omitempty"`
 }
@@ -37,7 +40,9 @@ func (l journalLine) apply(j transfer.Journal) error {
 	case l.Removed != nil:
 		return j.RemovePart(*l.Removed)
 	case l.Transfer != nil:
-		return j.PutTransfer(*l.Transfer)
+		return journaltest.Put(j, *l.Transfer)
+	case l.Head != nil:
+		return j.PutHead(*l.Head)
 	}
 	return j.Ended(l.Of, l.Ended)
 }
@@ -66,9 +71,11 @@ func (j *toldJournal) PutPart(p transfer.PartRecord) error { return j.tell(journ
 
 func (j *toldJournal) RemovePart(k transfer.FileKey) error { return j.tell(journalLine{Removed: &k}) }
 
-func (j *toldJournal) PutTransfer(k transfer.KeptTransfer) error {
-	return j.tell(journalLine{Transfer: &k})
+func (j *toldJournal) PutTransfer(k transfer.KeptTransfer, files iter.Seq[transfer.FileRecord]) error {
+	return j.tell(journalLine{Transfer: &journaltest.Kept{KeptTransfer: k, Files: slices.Collect(files)}})
 }
+
+func (j *toldJournal) PutHead(k transfer.KeptTransfer) error { return j.tell(journalLine{Head: &k}) }
 
 func (j *toldJournal) Ended(id string, e []transfer.EndedFile) error {
 	return j.tell(journalLine{Of: id, Ended: e})
@@ -140,7 +147,7 @@ func TestPowerLoss(t *testing.T) {
 }
 
 // traced sends the folder to a receiver under strace, slowly enough for checkpoints. It returns what the sender keeps of it.
-func traced(t *testing.T, strace, source, inbox, trace, log string) transfer.KeptTransfer {
+func traced(t *testing.T, strace, source, inbox, trace, log string) journaltest.Kept {
 	t.Helper()
 	if err := os.Mkdir(inbox, 0o700); err != nil {
 		t.Fatal(err)
@@ -159,7 +166,7 @@ func traced(t *testing.T, strace, source, inbox, trace, log string) transfer.Kep
 	if err := (<-c.running).Wait(); err != nil || x.Phase != transfer.Verified {
 		t.Fatalf("%v: %+v", err, x)
 	}
-	list, err := journal.Transfers()
+	list, err := journaltest.All(journal)
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d transfers, %v", len(list), err)
 	}
@@ -172,10 +179,10 @@ func traced(t *testing.T, strace, source, inbox, trace, log string) transfer.Kep
 }
 
 // goesOn lets the transfer go on between a receiver with this journal and a sender that does not know yet what came.
-func goesOn(t *testing.T, journal transfer.Journal, kept transfer.KeptTransfer, inbox string) {
+func goesOn(t *testing.T, journal transfer.Journal, kept journaltest.Kept, inbox string) {
 	t.Helper()
 	senders := &journaltest.Memory{}
-	if err := senders.PutTransfer(kept); err != nil {
+	if err := journaltest.Put(senders, kept); err != nil {
 		t.Fatal(err)
 	}
 	p := &pair{yuki: newDesk(t, transfer.Config{

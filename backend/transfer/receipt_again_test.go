@@ -134,7 +134,7 @@ func TestAnotherRecordIsNotSigned(t *testing.T) {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	list[0].Receipt, list[0].Ended = "", list[0].Ended.Add(time.Second)
-	if err := s.journals[0].PutTransfer(list[0]); err != nil {
+	if err := s.journals[0].PutHead(list[0]); err != nil {
 		t.Fatal(err)
 	}
 	heard := make(chan struct{}, 2) // both receipts

@@ -3,6 +3,7 @@ package transfer
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -25,7 +26,7 @@ type ReceiptFacts struct {
 }
 
 // FactsOf takes the facts from a transfer that has ended, as it is kept. self is our own key; paths as in ReceiptFacts.
-func FactsOf(t KeptTransfer, self trust.PublicKey, paths []string) (ReceiptFacts, error) {
+func FactsOf(t KeptTransfer, files iter.Seq[FileRecord], self trust.PublicKey, paths []string) (ReceiptFacts, error) {
 	f := ReceiptFacts{Transfer: t.Wire, Sender: self, Paths: paths}
 	if err := f.Receiver.UnmarshalText([]byte(t.Peer.ID)); err != nil {
 		return ReceiptFacts{}, fmt.Errorf("make receipt: %w", err)
@@ -33,10 +34,11 @@ func FactsOf(t KeptTransfer, self trust.PublicKey, paths []string) (ReceiptFacts
 	if t.Direction == Receive {
 		f.Sender, f.Receiver = f.Receiver, f.Sender
 	}
-	for i := range t.Files {
-		e := t.Files[i].Entry
-		if t.Files[i].Phase == Verified && e.Kind == wire.EntryFile {
-			f.Files = append(f.Files, trust.ReceiptFile{Folder: e.Folder, Name: e.Name, Size: e.Size, SHA256: t.Files[i].SHA256, Root: t.Files[i].Root})
+	f.Files = make([]trust.ReceiptFile, 0, t.Done)
+	for k := range files {
+		// A file without a number is of an earlier offer of the same transfer, and not in this one.
+		if e := k.Entry; k.Phase == Verified && e.Kind == wire.EntryFile && e.File != 0 {
+			f.Files = append(f.Files, trust.ReceiptFile{Folder: e.Folder, Name: e.Name, Size: e.Size, SHA256: k.SHA256, Root: k.Root})
 		}
 	}
 	return f, nil

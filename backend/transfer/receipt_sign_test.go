@@ -125,23 +125,24 @@ func TestBothSidesSignTheSame(t *testing.T) {
 func TestFactsOfWhatIsKept(t *testing.T) {
 	p := newPact(t, map[string][]byte{"Reel/a.mp4": []byte("one"), "b.mp4": nil})
 	record := transfer.KeptTransfer{Wire: p.facts.Transfer, Direction: transfer.Send, Peer: transfer.Peer{ID: p.receiver.Public().String()}}
-	record.Files = append(record.Files, transfer.FileRecord{Entry: wire.FileEntry{Kind: wire.EntryFolder, Name: "Reel"}, Phase: transfer.Verified})
+	files := []transfer.FileRecord{{Entry: wire.FileEntry{File: 1, Kind: wire.EntryFolder, Name: "Reel"}, Phase: transfer.Verified}}
 	for _, f := range p.facts.Files {
-		record.Files = append(record.Files, transfer.FileRecord{
-			Entry: wire.FileEntry{Folder: f.Folder, Name: f.Name, Size: f.Size, MTime: 1}, Phase: transfer.Verified, SHA256: f.SHA256, Root: f.Root, Path: "/x",
-		}, transfer.FileRecord{Entry: wire.FileEntry{Name: "c"}, Phase: transfer.Failed})
+		files = append(files, transfer.FileRecord{
+			Entry: wire.FileEntry{File: 2, Folder: f.Folder, Name: f.Name, Size: f.Size, MTime: 1}, Phase: transfer.Verified, SHA256: f.SHA256, Root: f.Root, Path: "/x",
+		}, transfer.FileRecord{Entry: wire.FileEntry{File: 3, Name: "c"}, Phase: transfer.Failed},
+			transfer.FileRecord{Entry: wire.FileEntry{Name: "of an earlier offer"}, Phase: transfer.Verified})
 	}
-	atSender, err := transfer.FactsOf(record, p.sender.Public(), p.facts.Paths)
+	atSender, err := transfer.FactsOf(record, slices.Values(files), p.sender.Public(), p.facts.Paths)
 	if err != nil || !reflect.DeepEqual(atSender, p.facts) {
 		t.Errorf("%+v, %v; want %+v", atSender, err, p.facts)
 	}
 	record.Direction, record.Peer.ID = transfer.Receive, p.sender.Public().String()
-	atReceiver, err := transfer.FactsOf(record, p.receiver.Public(), p.facts.Paths)
+	atReceiver, err := transfer.FactsOf(record, slices.Values(files), p.receiver.Public(), p.facts.Paths)
 	if err != nil || !reflect.DeepEqual(atReceiver, p.facts) {
 		t.Errorf("%+v, %v; want %+v", atReceiver, err, p.facts)
 	}
 	record.Peer.ID = "somebody"
-	if _, err = transfer.FactsOf(record, p.receiver.Public(), nil); err == nil {
+	if _, err = transfer.FactsOf(record, slices.Values(files), p.receiver.Public(), nil); err == nil {
 		t.Error("facts about nobody")
 	}
 }

@@ -20,7 +20,7 @@ func (r *receiver) accept(t *incoming, into *folder, collision Collision) error 
 	t.pickTops(into)
 	t.record.set(func(record *record) { record.folder = into.path })
 	// Noted before the first folder is made: after a kill in between the transfer knows which one is its own.
-	r.desk.save(t)
+	r.desk.saveWhole(t)
 	if err := r.makeTops(t, into); err != nil {
 		t.record.set(func(record *record) { record.folder = "" })
 		r.desk.forget(t.record.id)
@@ -113,7 +113,7 @@ func (r *receiver) makeTops(t *incoming, into *folder) error {
 		err := into.root.Mkdir(t.tops[top], 0o700)
 		for tries := 0; errors.Is(err, fs.ErrExist) && tries < maxTries; tries++ {
 			t.tops[top] = freeName(into, top)
-			r.desk.save(t)
+			r.desk.saveWhole(t)
 			err = into.root.Mkdir(t.tops[top], 0o700)
 		}
 		if err != nil {

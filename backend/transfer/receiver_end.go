@@ -185,7 +185,7 @@ func (t *incoming) setTimes(tree *tree) {
 func (t *incoming) endedFile(f *inFile) EndedFile {
 	t.record.mu.Lock()
 	defer t.record.mu.Unlock()
-	e := EndedFile{Index: int(f.index()), Path: f.record.path, Phase: f.record.phase, SHA256: f.record.received, Root: f.root}
+	e := EndedFile{Index: int(f.index()), Path: t.record.pathOf(f.record), Phase: f.record.phase, SHA256: f.record.receivedSum(), Root: f.root}
 	e.Error = errorCode(f.record.err)
 	return e
 }
@@ -203,7 +203,7 @@ func errorCode(err error) string {
 func (r *record) result(f *fileRecord) (Phase, wire.Hash) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return f.phase, f.received
+	return f.phase, f.receivedSum()
 }
 
 // errOf returns why a file has failed.
@@ -240,6 +240,7 @@ func (r *receiver) saveEnded(t *incoming) {
 	r.beside(func() {
 		if err := r.desk.ledger.ended(t.record.id, batch); err != nil {
 			r.log.Warn("note files that have ended", "error", err)
+			t.record.unkept.Store(true)
 		}
 	}, func() error {
 		if len(t.unsaved) > 0 {

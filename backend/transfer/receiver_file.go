@@ -61,7 +61,7 @@ func (r *receiver) doneThere(f *inFile, m wire.FileDone) error {
 		where := f.work.path
 		f.root = f.work.root
 		t.record.resumed.Add(f.record.size)
-		t.record.end(f.record, Verified, nil, func(f *fileRecord) { f.sent, f.received, f.path = sum, sum, where })
+		t.record.end(f.record, Verified, nil, func(f *fileRecord) { f.sent = sum; f.got(sum); t.record.place(f, where) })
 		t.record.set(func(record *record) { record.skipped++ })
 		t.need.Add(-f.record.size)
 		r.closeFile(f, false)
@@ -170,6 +170,7 @@ func (r *receiver) note(f *inFile, s storeResult) {
 	}
 	if err != nil {
 		r.log.Warn("note a stored file", "error", err) // it stands; after a restart it is seen by its name
+		t.record.unkept.Store(true)
 	}
 }
 
@@ -190,11 +191,11 @@ func (r *receiver) stored(f *inFile, result storeResult) error {
 		w.suspect = true
 		return r.undone(f, result.err)
 	case result.err != nil:
-		t.record.set(func(*record) { f.record.received = result.sum })
+		t.record.set(func(*record) { f.record.got(result.sum) })
 		return r.failed(f, result.err)
 	}
 	f.root = result.root
-	t.record.end(f.record, Verified, nil, func(record *fileRecord) { record.received, record.path = result.sum, result.path })
+	t.record.end(f.record, Verified, nil, func(f *fileRecord) { f.got(result.sum); t.record.place(f, result.path) })
 	r.closePart(f)
 	r.closeFile(f, false)
 	r.settle(t)

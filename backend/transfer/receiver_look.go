@@ -106,7 +106,7 @@ func (r *receiver) makeFolders(t *incoming, tree *tree) {
 			if m.err != nil {
 				phase, err = Failed, storeFault(tree.top, 0, m.err)
 			}
-			t.record.end(m.file.record, phase, err, func(f *fileRecord) { f.path = m.path })
+			t.record.end(m.file.record, phase, err, func(f *fileRecord) { t.record.place(f, m.path) })
 			r.closeFile(m.file, false)
 			r.keepEnded(t, t.endedFile(m.file))
 		}

@@ -76,13 +76,15 @@ func (r *receiver) heardOffer(m wire.FileOffer) error {
 }
 
 // take adds an entry of the offer.
-func (t *incoming) take(e wire.FileEntry) {
+func (t *incoming) take(e wire.FileEntry) { t.takeInto(t.record, e) }
+
+func (t *incoming) takeInto(r *record, e wire.FileEntry) {
 	folder := e.Folder
 	if n := len(t.files); n > 0 && t.files[n-1].record.within == folder {
 		folder = t.files[n-1].record.within // entries of one folder share its text
 	}
 	record := &fileRecord{name: e.Name, within: folder, size: e.Size, folder: e.Kind == wire.EntryFolder, phase: Offered}
-	t.record.add(record)
+	r.add(record)
 	t.files = append(t.files, inFile{record: record, mtime: e.MTime, number: e.File})
 }
 

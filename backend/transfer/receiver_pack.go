@@ -67,6 +67,7 @@ func (r *receiver) pack(in inFrame, m wire.Frame) error {
 	}
 	t := w.transfer
 	t.carried(in.way)
+	t.record.start()
 	t.finishing++
 	t.packed += len(w.items)
 	r.packed += len(w.items)
@@ -158,7 +159,7 @@ func (r *receiver) packsEnded(t *incoming, ends []packEnd) error {
 		f.root = e.root
 		t.record.moved(f.record, f.record.size)
 		t.need.Add(-f.record.size)
-		t.record.end(f.record, Verified, nil, func(record *fileRecord) { record.sent, record.received, record.path = e.sum, e.sum, e.path })
+		t.record.end(f.record, Verified, nil, func(f *fileRecord) { f.sent = e.sum; f.got(e.sum); t.record.place(f, e.path) })
 		r.closeFile(f, false)
 		stored.Files = addRun(t, stored.Files, f)
 		if len(stored.Files) == wire.MaxRuns {

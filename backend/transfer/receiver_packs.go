@@ -227,6 +227,7 @@ func (r *receiver) commitOf(t *incoming, ends []packEnd) {
 	}
 	if err := r.desk.ledger.ended(t.record.id, notes); err != nil {
 		r.log.Warn("note stored files", "error", err)
+		t.record.unkept.Store(true)
 	}
 	r.tell(func() error {
 		t.committing.Add(-int64(len(ends)))

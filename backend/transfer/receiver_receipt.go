@@ -83,13 +83,13 @@ func (r *receiver) heardReceipt(m wire.FileReceipt) {
 	if receipts == nil || r.answered[m.Transfer] {
 		return
 	}
-	t, kept, paths := r.signable(m.Transfer)
+	t := r.signable(m.Transfer)
 	if t == nil {
 		return
 	}
 	r.answered[m.Transfer] = true
 	r.work.Go(func() {
-		path, err := r.sign(receipts, kept, paths, m)
+		path, err := r.sign(receipts, t, m)
 		if err != nil {
 			r.log.Warn("the other side's receipt", "error", err)
 		}
@@ -101,13 +101,13 @@ func (r *receiver) heardReceipt(m wire.FileReceipt) {
 	})
 }
 
-// signable returns a transfer of this sender that has ended, over this link or an earlier one, and what is known of it; nil for none.
-func (r *receiver) signable(id wire.ID) (t *incoming, kept KeptTransfer, paths []string) {
+// signable returns a transfer of this sender that has ended, over this link or an earlier one; nil for none. Nothing of it will change.
+func (r *receiver) signable(id wire.ID) (t *incoming) {
 	if i := slices.IndexFunc(r.spans, func(s span) bool { return s.transfer.id == id }); i >= 0 {
 		if t = r.spans[i].transfer; !t.accepted || !t.record.over() {
-			return nil, kept, nil
+			return nil
 		}
-		return t, t.journal(), t.paths()
+		return t
 	}
 	d := r.desk
 	d.between.Lock()
@@ -121,9 +121,13 @@ func (r *receiver) signable(id wire.ID) (t *incoming, kept KeptTransfer, paths [
 	}
 	d.mu.Unlock()
 	if t == nil || !t.accepted || !t.record.over() {
-		return nil, kept, nil
+		return nil
 	}
-	return t, t.journal(), t.paths()
+	if err := t.revive(); err != nil {
+		r.log.Warn("read the files of a transfer", "error", err)
+		return nil
+	}
+	return t
 }
 
 // remember takes up on which ways bytes of a transfer came that has ended. Unknown ones stay so.
@@ -149,7 +153,8 @@ func (t *incoming) paths() (paths []string) {
 
 // sign answers a receipt, and returns the path under which it is saved: also when the answer finds no link any more. Of a transfer that
 // this side has signed it signs no other record.
-func (r *receiver) sign(receipts *Receipts, kept KeptTransfer, paths []string, theirs wire.FileReceipt) (path string, err error) {
+func (r *receiver) sign(receipts *Receipts, t *incoming, theirs wire.FileReceipt) (path string, err error) {
+	kept := t.head()
 	if kept.Receipt != "" {
 		if ours, found := signedBefore(kept.Receipt, theirs); found {
 			if ours.Signature == nil {
@@ -158,7 +163,7 @@ func (r *receiver) sign(receipts *Receipts, kept KeptTransfer, paths []string, t
 			return kept.Receipt, r.send(ours)
 		}
 	}
-	facts, err := FactsOf(kept, receipts.Self.Public(), paths)
+	facts, err := FactsOf(kept, t.keptFiles(), receipts.Self.Public(), kept.Ways)
 	if err != nil {
 		return "", err
 	}

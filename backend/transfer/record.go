@@ -21,6 +21,7 @@ type record struct {
 	dirty     atomic.Bool
 	bytes     atomic.Int64 // of all files
 	resumed   atomic.Int64 // of these, what need not travel
+	unkept    atomic.Bool  // the journal has not taken what was said of a file: all is to be told again
 
 	mu      sync.Mutex
 	rate    rateMeter // its moved is not guarded
@@ -32,6 +33,7 @@ type record struct {
 	done    int           // files that are verified
 	failed  int           // files that have failed
 	broken  []*fileRecord // the first MaxShown of these
+	history *history      // where its files are when they are not in files, else nil
 	working []*fileRecord // begun and not ended, in the order they were begun
 	link    string
 	folder  string
@@ -43,6 +45,7 @@ type record struct {
 	free, limit          int64
 	began, ended         time.Time     // the first file was begun, the last has ended
 	spent                time.Duration // see took
+	lastDir              string        // where the last received file was stored: others share the text
 	err                  error         // of the first file that failed, or of all
 	why                  error         // that it is interrupted, or paused by the program itself
 }
@@ -54,13 +57,14 @@ type fileRecord struct {
 	// guarded by the record's mutex
 	name   string // as offered
 	within string // the folders above it, '/'-joined
-	// stored is, received, the safe name; sent, the name on this disk where it is not the offered one, else "".
+	// stored is, received, the safe name, once verified the one it has; sent, the name on this disk where it is not the offered one, else "".
 	stored string
-	// path is, received, where it was stored; sent, the folder that it lies in (record.pathOf).
+	// path is the folder on this disk that it lies in; of a received folder where it stands (record.pathOf).
 	path           string
 	size           int64
-	sent, received wire.Hash
-	started, ended int64 // Unix nanoseconds, 0 for not yet
+	sent           wire.Hash
+	received       *wire.Hash // nil for not known; mostly that is sent
+	started, ended int64      // Unix nanoseconds, 0 for not yet
 	err            error
 	phase          Phase
 	index          int32 // in files
@@ -269,7 +273,7 @@ func (r *record) reopen(files []*fileRecord) {
 			n := f.bytes.Swap(0)
 			r.bytes.Add(-n)
 			f.phase, f.err, f.started, f.ended = Waiting, nil, 0, 0
-			f.sent, f.received = wire.Hash{}, wire.Hash{}
+			f.sent, f.received = wire.Hash{}, nil
 			r.left++
 			r.busy++
 		}

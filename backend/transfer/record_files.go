@@ -1,6 +1,10 @@
 package transfer
 
-import "videonet/backend/wire"
+import (
+	"path/filepath"
+
+	"videonet/backend/wire"
+)
 
 // wait keeps the transfer from ending while its files are being listed.
 func (r *record) wait() { r.set(func(r *record) { r.left++ }) }
@@ -71,6 +75,47 @@ func (r *record) failures() map[int32]error {
 func (f *fileRecord) copy(old *fileRecord) {
 	f.bytes.Store(old.bytes.Load())
 	f.name, f.within, f.stored, f.path, f.size = old.name, old.within, old.stored, old.path, old.size
-	f.sent, f.received, f.started, f.ended, f.err = old.sent, old.received, old.started, old.ended, old.err
+	f.sent, f.started, f.ended, f.err = old.sent, old.started, old.ended, old.err
+	if f.received = nil; old.received != nil {
+		f.got(*old.received)
+	}
 	f.phase, f.index, f.folder = old.phase, old.index, old.folder
+}
+
+// got sets the SHA-256 of what was received. The caller holds the mutex.
+func (f *fileRecord) got(sum wire.Hash) {
+	if f.received = &f.sent; sum != f.sent {
+		f.received = &sum
+	}
+}
+
+// receivedSum returns the SHA-256 of what was received, zero for not known. The caller holds the mutex.
+func (f *fileRecord) receivedSum() wire.Hash {
+	if f.received == nil {
+		return wire.Hash{}
+	}
+	return *f.received
+}
+
+// place says where a received file or folder stands. The caller holds the mutex.
+func (r *record) place(f *fileRecord, path string) {
+	if f.folder || path == "" {
+		f.path = path
+		return
+	}
+	dir, base := filepath.Split(path)
+	if dir != r.lastDir {
+		r.lastDir = dir
+	}
+	if f.path = r.lastDir; base != f.stored {
+		f.stored = base
+	}
+}
+
+// countFiles returns how many files there are. The caller holds the mutex.
+func (r *record) countFiles() int {
+	if r.history != nil {
+		return r.history.count
+	}
+	return len(r.files)
 }

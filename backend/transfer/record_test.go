@@ -51,11 +51,11 @@ func TestALookAtManyFilesIsCheap(t *testing.T) {
 			t.Errorf("%+v is shown", f)
 		}
 	}
-	page := r.page(99_999, 10, time.Now())
-	if len(page) != 1 || page[0].Number != 100_000 || page[0].Path != "/home/099999.txt" {
+	page, err := r.page(99_999, 10, time.Now())
+	if err != nil || len(page) != 1 || page[0].Number != 100_000 || page[0].Path != "/home/099999.txt" {
 		t.Errorf("%+v", page)
 	}
-	if page := r.page(100_000, 10, time.Now()); len(page) != 0 {
+	if page, err := r.page(100_000, 10, time.Now()); err != nil || len(page) != 0 {
 		t.Errorf("%+v", page)
 	}
 }

@@ -9,6 +9,13 @@ func (r *record) started(now time.Time) {
 	}
 }
 
+// start is started for who does not hold the mutex.
+func (r *record) start() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.started(time.Now())
+}
+
 // took returns how long the transfer has worked since its first file was begun, or did until it ended; of one that ended before the program was
 // started, what was kept of that. The time before an earlier end of the program is not in it, as the bytes of that time are Resumed. The
 // caller holds the mutex.

@@ -13,7 +13,7 @@ func (r *record) view(now time.Time) Transfer {
 	defer r.mu.Unlock()
 	t := Transfer{
 		ID: r.id, Direction: r.direction, Peer: r.peer, Phase: r.phase, Link: r.link, Folder: r.folder, Receipt: r.receipt,
-		Count: len(r.files), Done: r.done, Failed: r.failed, Skipped: r.skipped,
+		Count: r.countFiles(), Done: r.done, Failed: r.failed, Skipped: r.skipped,
 		Bytes: r.bytes.Load(), Total: r.total, Resumed: r.resumed.Load(), Left: -1,
 		Paused: r.paused, PausedByPeer: r.pausedByPeer, KnownSince: r.knownSince, Free: r.free, Limit: r.limit,
 		At: r.at, Ended: r.ended, Seconds: r.took(now).Seconds(), Err: r.err,
@@ -37,6 +37,9 @@ func (r *record) view(now time.Time) Transfer {
 
 // shown returns the files that a view carries. The caller holds the mutex.
 func (r *record) shown() []*fileRecord {
+	if r.history != nil {
+		return r.history.shown
+	}
 	if len(r.files) <= MaxShown {
 		return r.files
 	}
@@ -49,17 +52,20 @@ func (r *record) shown() []*fileRecord {
 	return shown
 }
 
-// page returns the files from one on, at most n.
-func (r *record) page(from, n int, now time.Time) []File {
+// page returns the files from one on, at most n. Errors: those of the journal.
+func (r *record) page(from, n int, now time.Time) ([]File, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.history != nil {
+		return r.historyPage(max(from, 0), max(n, 0), now)
+	}
 	from = min(max(from, 0), len(r.files))
 	n = min(max(n, 0), len(r.files)-from)
 	out := make([]File, n)
 	for i, f := range r.files[from : from+n] {
 		out[i] = r.viewFile(f, now)
 	}
-	return out
+	return out, nil
 }
 
 // viewFile returns what people see of one file. The caller holds the mutex.
@@ -74,8 +80,8 @@ func (r *record) viewFile(f *fileRecord, now time.Time) File {
 	if f.sent != (wire.Hash{}) {
 		v.Sent = f.sent.String()
 	}
-	if f.received != (wire.Hash{}) {
-		v.Received = f.received.String()
+	if sum := f.receivedSum(); sum != (wire.Hash{}) {
+		v.Received = sum.String()
 	}
 	switch {
 	case f.started == 0:
@@ -87,16 +93,16 @@ func (r *record) viewFile(f *fileRecord, now time.Time) File {
 	return v
 }
 
-// pathOf returns where the file is. The path of a source is put together when it is asked for: many share their folder. The caller
+// pathOf returns where the file is. The path is put together when it is asked for: many share their folder. The caller
 // holds the mutex.
 func (r *record) pathOf(f *fileRecord) string {
-	if r.direction == Receive {
+	if r.direction == Receive && (f.folder || f.path == "") {
 		return f.path
 	}
 	return f.sourcePath()
 }
 
-// sourcePath returns the path of a file that is sent.
+// sourcePath returns the path of a file that is sent, or was stored.
 func (f *fileRecord) sourcePath() string {
 	if f.stored != "" {
 		return filepath.Join(f.path, f.stored)
@@ -107,7 +113,7 @@ func (f *fileRecord) sourcePath() string {
 // storedAs returns the name in the folder where it is not the offered one: the safe name before, the numbered one after.
 func (f *fileRecord) storedAs() string {
 	stored := f.stored
-	if f.phase == Verified {
+	if f.phase == Verified && f.folder {
 		stored = filepath.Base(f.path)
 	}
 	if stored == f.name {

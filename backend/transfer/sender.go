@@ -234,6 +234,7 @@ func (s *sender) settle(t *outgoing) {
 	for _, f := range t.files {
 		if f.folder && f.offered && !f.ended {
 			t.record.end(&f.fileRecord, Verified, nil, nil)
+			s.clerk.fileEnded(f)
 			f.ended = true
 		}
 	}

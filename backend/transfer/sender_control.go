@@ -252,7 +252,7 @@ func (s *sender) heardVerified(m wire.FileVerified) error {
 	if f.work == nil || !f.work.done {
 		return misbehaved("verified before done", nil)
 	}
-	set := func(r *fileRecord) { r.received = m.SHA256 }
+	set := func(r *fileRecord) { r.got(m.SHA256) }
 	if m.SHA256 != f.work.sum {
 		s.endFile(f, Failed, fault.New(fault.TransferCorrupt, nil), set)
 		return nil
@@ -278,7 +278,7 @@ func (s *sender) heardStored(m wire.FileStored) error {
 			if !f.packed {
 				return misbehaved("stored for a file that was not packed", nil)
 			}
-			s.endFile(f, Verified, nil, func(r *fileRecord) { r.received = r.sent })
+			s.endFile(f, Verified, nil, func(r *fileRecord) { r.got(r.sent) })
 		}
 	}
 	return nil

@@ -1,8 +1,9 @@
 package transfer
 
 import (
+	"iter"
 	"log/slog"
-	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,8 +25,9 @@ type clerk struct {
 	pen sync.Mutex // Held while something is written, so that what is older is never written last. Lock order: pen > mu
 
 	mu      sync.Mutex
-	jobs    []func() error
-	ended   map[string][]EndedFile
+	whole   []*outgoing // with all files
+	heads   []*outgoing
+	ended   map[*record][]EndedFile
 	sources map[SourceKey]*SourceRecord // nil: to be removed
 }
 
@@ -35,7 +37,7 @@ func newClerk(journal Journal, log *slog.Logger) *clerk {
 	}
 	c := &clerk{
 		journal: journal, log: log, wake: make(chan struct{}, 1), stop: make(chan struct{}),
-		ended: map[string][]EndedFile{}, sources: map[SourceKey]*SourceRecord{},
+		ended: map[*record][]EndedFile{}, sources: map[SourceKey]*SourceRecord{},
 	}
 	c.work.Go(c.run)
 	return c
@@ -78,14 +80,26 @@ func (c *clerk) write() {
 	c.pen.Lock()
 	defer c.pen.Unlock()
 	c.mu.Lock()
-	jobs, ended, sources := c.jobs, c.ended, c.sources
-	c.jobs, c.ended, c.sources = nil, map[string][]EndedFile{}, map[SourceKey]*SourceRecord{}
+	whole, heads, ended, sources := c.whole, c.heads, c.ended, c.sources
+	c.whole, c.heads, c.ended, c.sources = nil, nil, map[*record][]EndedFile{}, map[SourceKey]*SourceRecord{}
 	c.mu.Unlock()
-	for _, job := range jobs {
-		c.note(job())
+	for _, t := range whole {
+		c.putWhole(t)
 	}
-	for id, files := range ended {
-		c.note(c.journal.Ended(id, files))
+	for r, files := range ended {
+		if err := c.journal.Ended(r.id, files); err != nil {
+			c.note(err)
+			r.unkept.Store(true)
+		}
+	}
+	for _, t := range heads { // behind the files that have ended: a transfer that has ended lacks none
+		switch {
+		case slices.Contains(whole, t):
+		case t.record.unkept.Load():
+			c.putWhole(t)
+		default:
+			c.note(c.journal.PutHead(t.head()))
+		}
 	}
 	for key, record := range sources {
 		if record == nil {
@@ -93,6 +107,15 @@ func (c *clerk) write() {
 		} else {
 			c.note(c.journal.PutSource(*record))
 		}
+	}
+}
+
+// putWhole writes a transfer with all files. What it does not take of a file because it ends meanwhile is told by fileEnded.
+func (c *clerk) putWhole(t *outgoing) {
+	t.record.unkept.Store(false)
+	if err := c.journal.PutTransfer(t.head(), t.keptFiles()); err != nil {
+		c.note(err)
+		t.record.unkept.Store(true)
 	}
 }
 
@@ -116,9 +139,21 @@ func (c *clerk) add(change func()) {
 	}
 }
 
-// transfer has a transfer written as it is when its turn comes.
+// transfer has a transfer written with all files, as it is when its turn comes.
 func (c *clerk) transfer(t *outgoing) {
-	c.add(func() { c.jobs = append(c.jobs, func() error { return c.journal.PutTransfer(t.journal()) }) })
+	c.add(func() {
+		delete(c.ended, t.record) // older than what will be written
+		c.whole = append(c.whole, t)
+	})
+}
+
+// head has written what has changed of a transfer beside its files.
+func (c *clerk) head(t *outgoing) {
+	c.add(func() {
+		if !slices.Contains(c.heads, t) {
+			c.heads = append(c.heads, t)
+		}
+	})
 }
 
 // fileEnded has the end of a file written. The source of one that is through is not wanted any more.
@@ -128,7 +163,7 @@ func (c *clerk) fileEnded(f *outFile) {
 	}
 	e := f.transfer.record.ended1(f)
 	c.add(func() {
-		c.ended[f.transfer.record.id] = append(c.ended[f.transfer.record.id], e)
+		c.ended[f.transfer.record] = append(c.ended[f.transfer.record], e)
 		if f.work != nil && f.size >= worthKeeping && e.Phase != Failed {
 			c.sources[f.work.key] = nil
 		}
@@ -145,62 +180,63 @@ func (r *record) ended1(f *outFile) EndedFile {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return EndedFile{
-		Index: int(f.index), Path: f.sourcePath(), Phase: f.phase, SHA256: f.sent, Root: f.root, Error: codeOf(f.err),
+		Index: int(f.index), Path: f.sourcePath(), Phase: f.phase, SHA256: f.sent, Root: f.root, Error: errorCode(f.err),
 	}
 }
 
-func codeOf(err error) string {
-	code, _ := fault.Of(err)
-	return string(code)
+// head returns what survives of the transfer beside its files.
+func (t *outgoing) head() KeptTransfer {
+	k := t.record.head(t.id)
+	k.Ways = t.paths()
+	return k
 }
 
-// journal returns the transfer as it survives the program.
-func (t *outgoing) journal() KeptTransfer {
-	r := t.record
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	record := KeptTransfer{
-		ID: r.id, Wire: t.id, Direction: Send, Peer: r.peer, Phase: r.phase, Paused: r.paused, Files: make([]FileRecord, len(t.files)),
-		At: r.at, Ended: r.ended, Error: codeOf(r.err), Receipt: r.receipt, Path: r.link,
-		Ways: t.paths(),
-	}
-	if record.Phase.Ended() {
-		r.keepTime(&record)
-	} else {
-		record.Phase = Waiting
-	}
-	for i, f := range t.files {
+// keptFiles gives its files as they survive the program.
+func (t *outgoing) keptFiles() iter.Seq[FileRecord] {
+	return t.record.keep(len(t.files), func(i int) FileRecord {
+		f := t.files[i]
 		e := wire.FileEntry{Name: f.name, Folder: f.within, Size: f.size, MTime: milliseconds(f.mtime)}
 		if f.offered {
-			e.File = uint32(i) + 1
+			e.File = uint32(i) + 1 //nolint:gosec // at most wire.MaxOfferFiles
 		}
 		if f.folder {
 			e.Kind = wire.EntryFolder
 		}
-		phase := f.phase
-		if !phase.Ended() {
-			phase = Waiting
+		return FileRecord{
+			Entry: e, Path: f.sourcePath(), Phase: keptPhase(f.phase), SHA256: f.sent, Root: f.root, Error: errorCode(f.err),
 		}
-		record.Files[i] = FileRecord{Entry: e, Path: f.sourcePath(), Phase: phase, SHA256: f.sent, Root: f.root, Error: codeOf(f.err)}
-	}
-	return record
+	})
 }
 
 // outgoingOf makes a transfer of its record. One that has ended is history, and can be sent again.
-func outgoingOf(kept KeptTransfer, changed func()) *outgoing {
-	r := newRecord(kept.ID, Send, kept.Peer, Waiting, changed)
+func outgoingOf(kept KeptTransfer, files func(from int) iter.Seq2[FileRecord, error], changed func()) (*outgoing, error) {
+	r := recordOf(kept, changed)
 	t := &outgoing{id: kept.Wire, record: r, peer: kept.Peer, began: true, before: kept.Ways}
-	r.at, r.link, r.receipt, r.paused = kept.At, kept.Path, kept.Receipt, kept.Paused
 	t.held.Store(kept.Paused)
+	if err := t.load(r, kept, files); err != nil {
+		return nil, err
+	}
+	if kept.Phase.Ended() {
+		r.conclude(kept)
+	} else if !r.over() {
+		r.interrupt(lost(kept.Peer, nil))
+	}
+	r.restoreTime(kept)
+	return t, nil
+}
+
+// load takes its files from the journal, and counts them in a record.
+func (t *outgoing) load(r *record, kept KeptTransfer, files func(from int) iter.Seq2[FileRecord, error]) error {
+	r.wait()
 	var last *outFile
-	for _, k := range kept.Files {
-		f := &outFile{
-			transfer: t, mtime: k.Entry.MTime * 1e6, root: k.Root, cold: true, offered: k.Entry.File != 0, walked: k.Entry.Folder != "",
+	for k, err := range files(0) {
+		if err != nil {
+			return err
 		}
-		f.name, f.within, f.path, f.folder = k.Entry.Name, k.Entry.Folder, filepath.Dir(k.Path), k.Entry.Kind == wire.EntryFolder
-		if base := filepath.Base(k.Path); base != f.name {
-			f.stored = base
-		}
+		f := t.room()
+		f.mtime, f.root, f.cold, f.offered, f.walked = k.Entry.MTime*1e6, k.Root, true, k.Entry.File != 0, k.Entry.Folder != ""
+		f.name, f.within, f.folder, f.size, f.sent, f.phase = k.Entry.Name, k.Entry.Folder, k.Entry.Kind == wire.EntryFolder, k.Entry.Size, k.SHA256, Waiting
+		f.setSource(k.Path)
 		if last != nil && last.within == f.within { // one string for all files of a folder
 			f.within = last.within
 		}
@@ -208,33 +244,23 @@ func outgoingOf(kept KeptTransfer, changed func()) *outgoing {
 			f.path = last.path
 		}
 		last = f
-		f.size, f.sent = k.Entry.Size, k.SHA256
 		t.files = append(t.files, f)
 		t.total += f.size
 		r.add(&f.fileRecord)
-		f.phase = Waiting
-	}
-	for i, k := range kept.Files {
-		f := t.files[i]
+		phase, err := kept.endOf(k)
 		switch {
-		case k.Phase == Verified:
-			r.end(&f.fileRecord, Verified, nil, func(r *fileRecord) { r.received = r.sent })
-		case k.Phase.Ended():
-			r.end(&f.fileRecord, k.Phase, restoredError(k.Error, kept.Peer, f.realName()), nil)
+		case phase == Verified:
+			r.end(&f.fileRecord, Verified, nil, func(r *fileRecord) { r.got(r.sent) })
+		case phase.Ended():
+			r.end(&f.fileRecord, phase, err, nil)
 		}
 	}
-	if kept.Phase.Ended() {
-		r.endAll(restoredError(kept.Error, kept.Peer, t.name()))
-		r.set(func(r *record) { r.phase, r.ended = kept.Phase, kept.Ended })
-		if kept.Error == "" {
-			r.set(func(r *record) { r.err = nil })
-		}
-	} else if !r.over() {
-		r.interrupt(lost(kept.Peer, nil))
-	}
-	r.restoreTime(kept)
-	return t
+	r.ready()
+	return nil
 }
+
+// revive takes its files from the journal when it is history.
+func (t *outgoing) revive() error { return t.record.revive(t.load) }
 
 // restoredError is an error of which the code is known. Its sentence has the names that are known as well.
 func restoredError(code string, peer Peer, file string) error {

@@ -74,7 +74,11 @@ func (l *lane) join(t *outgoing) {
 	if !t.began {
 		l.tryAt, l.absent = time.Time{}, false // a person waits
 	}
-	l.clerk.transfer(t)
+	if t.began { // restored: its files are in the journal
+		l.clerk.head(t)
+	} else {
+		l.clerk.transfer(t)
+	}
 	l.kick()
 }
 
@@ -98,8 +102,8 @@ func (l *lane) ask(t *outgoing) bool {
 	return true
 }
 
-// keep has a transfer written as it is now.
-func (l *lane) keep(t *outgoing) { l.clerk.transfer(t) }
+// keep has what changes of a transfer written, beside its files.
+func (l *lane) keep(t *outgoing) { l.clerk.head(t) }
 
 // ended takes a transfer off the lane.
 func (l *lane) ended(t *outgoing) {
@@ -110,7 +114,7 @@ func (l *lane) ended(t *outgoing) {
 		return
 	}
 	l.live = slices.Delete(l.live, i, i+1)
-	l.clerk.transfer(t)
+	l.clerk.head(t)
 	l.kick()
 }
 
@@ -244,7 +248,7 @@ func (l *lane) judge(s *sender, err error) {
 		case unknown || opened:
 			t.record.interrupt(lost(l.peer, err))
 			if opened {
-				l.clerk.transfer(t) // how the bytes have travelled
+				l.clerk.head(t) // how the bytes have travelled
 			}
 		default:
 			t.record.interrupt(err)

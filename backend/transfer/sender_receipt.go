@@ -31,14 +31,12 @@ type pendingReceipt struct {
 
 // propose signs what was sent, once all files of a transfer have ended.
 func (s *sender) propose(t *outgoing) {
-	kept := t.journal()
-	// Files of an earlier offer of the same transfer are not in this one.
-	kept.Files = slices.DeleteFunc(kept.Files, func(f FileRecord) bool { return f.Entry.File == 0 })
+	kept := t.head()
 	path := trust.PathWebRTC // nothing had to travel
 	if len(kept.Ways) > 0 {
 		path = kept.Ways[0]
 	}
-	facts, err := FactsOf(kept, s.receipts.Self.Public(), kept.Ways)
+	facts, err := FactsOf(kept, t.keptFiles(), s.receipts.Self.Public(), kept.Ways)
 	if err != nil || len(facts.Files) == 0 {
 		return // a peer without a key, or nothing to sign
 	}
@@ -73,12 +71,8 @@ func (s *sender) unanswered() (asks []*outgoing) {
 }
 
 // unsigned reports whether a transfer of the journal has ended not long ago without the receipt that it could have.
-func (d *Desk) unsigned(t *outgoing) bool {
-	t.record.mu.Lock()
-	defer t.record.mu.Unlock()
-	r := t.record
-	return d.config.Receipts != nil && r.receipt == "" && (r.phase == Verified || r.phase == Failed) && time.Since(r.ended) < askLife &&
-		slices.ContainsFunc(t.files, func(f *outFile) bool { return f.phase == Verified && f.offered && !f.folder })
+func (d *Desk) unsigned(k KeptTransfer) bool {
+	return d.config.Receipts != nil && k.Receipt == "" && (k.Phase == Verified || k.Phase == Failed) && k.Done > 0 && time.Since(k.Ended) < askLife
 }
 
 // onDesk reports whether the transfer is still on the Desk, and not offered anew (Retry).
@@ -129,7 +123,7 @@ func (s *sender) heardReceipt(m wire.FileReceipt) {
 		}
 		p.transfer.record.set(func(r *record) { r.receipt = path })
 		if p.transfer.onDesk() {
-			s.clerk.transfer(p.transfer)
+			s.clerk.head(p.transfer)
 		}
 	})
 }

@@ -14,8 +14,9 @@ type outgoing struct {
 	peer    Peer
 	lane    *lane
 	files   []*outFile
-	total   int64 // bytes of all files
-	began   bool  // it was offered once, or was restored
+	rooms   []outFile // for files that are not made yet
+	total   int64     // bytes of all files
+	began   bool      // it was offered once, or was restored
 	held    atomic.Bool
 	carried [2]atomic.Int64 // payload bytes written to the link's own channel, and to direct streams
 	before  []string        // paths that carried some before the program was started, the most first
@@ -72,6 +73,18 @@ type answer struct {
 	have    wire.Bitmap
 	confirm map[int64]wire.Hash
 	there   *wire.Hash // a whole file lies there
+}
+
+// room returns a file that nothing is known of. They are made some at a time: that takes less memory than one by one.
+func (t *outgoing) room() *outFile {
+	const some = 128
+	if len(t.rooms) == 0 {
+		t.rooms = make([]outFile, min(some, 1+len(t.files))) // a transfer of one file needs no more
+	}
+	f := &t.rooms[0]
+	t.rooms = t.rooms[1:]
+	f.transfer = t
+	return f
 }
 
 // number is the file's on this link. The caller holds the mutex, or is the sender's own goroutine.

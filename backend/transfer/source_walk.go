@@ -82,7 +82,8 @@ func (t *outgoing) walkFolder(ctx context.Context, parent branch, base, name str
 	} else if err != nil {
 		err = sourceFault(path, err)
 	}
-	f := &outFile{transfer: t, walked: parent.walked, mtime: info.ModTime().UnixNano()}
+	f := t.room()
+	f.walked, f.mtime = parent.walked, info.ModTime().UnixNano()
 	f.name, f.within, f.path, f.folder, f.phase = name, parent.within, parent.folder, true, Waiting
 	if base != name {
 		f.stored = base
@@ -156,7 +157,8 @@ func (t *outgoing) addBroken(at branch, base string, why error) error {
 }
 
 func (t *outgoing) newFile(at branch, base string) *outFile {
-	f := &outFile{transfer: t, walked: at.walked}
+	f := t.room()
+	f.walked = at.walked
 	f.name, f.within, f.path, f.phase = OfferName(base), at.within, at.folder, Waiting
 	if f.name == base {
 		f.name = base // one string for both

@@ -54,15 +54,42 @@ type fileErrorEvent struct {
 
 // files prints how the files of transfers go: each progress that is new, and how each file ended, once.
 type files struct {
-	env   *env
-	bytes map[string]int64 // by transfer and number; -1 once the end was printed
-	line  bool             // a progress line stands on the terminal
+	env  *env
+	told map[string]*toldFiles // by transfer
+	line bool                  // a progress line stands on the terminal
 	// before are the transfers that earlier runs left, until they move again.
 	before map[string]bool
 }
 
+// toldFiles is what was printed of a transfer's files, by number. There may be 100,000.
+type toldFiles struct {
+	bytes map[int]int64 // of those in work
+	ended []bool
+}
+
+// over notes that a file has ended. It returns false when that was noted before.
+func (t *toldFiles) over(number int) bool {
+	for number >= len(t.ended) {
+		t.ended = append(t.ended, false)
+	}
+	was := t.ended[number]
+	t.ended[number] = true
+	delete(t.bytes, number)
+	return !was
+}
+
+// moved notes how many bytes of a file there are. It returns false when that is not new.
+func (t *toldFiles) moved(number int, n int64) bool {
+	last := t.bytes[number]
+	if number < len(t.ended) && t.ended[number] || last == n {
+		return false
+	}
+	t.bytes[number] = n
+	return true
+}
+
 func newFiles(e *env) *files {
-	return &files{env: e, bytes: map[string]int64{}, before: map[string]bool{}}
+	return &files{env: e, told: map[string]*toldFiles{}, before: map[string]bool{}}
 }
 
 // leave passes over what is on the desk already.
@@ -156,32 +183,35 @@ func (f *files) note(desk *transfer.Desk, t transfer.Transfer) error {
 }
 
 func (f *files) news(t transfer.Transfer, some []transfer.File) error {
+	told := f.toldOf(t.ID)
 	for _, file := range some {
 		if file.IsFolder {
 			continue
 		}
-		key := fmt.Sprint(t.ID, "/", file.Number)
-		last, known := f.bytes[key]
-		if last < 0 && known {
-			continue
-		}
 		var err error
 		switch {
+		case !file.Phase.Ended():
+			if told.moved(file.Number, file.Bytes) {
+				err = f.progress(t, file)
+			}
+		case !told.over(file.Number):
 		case file.Phase == transfer.Verified:
-			f.bytes[key] = -1
 			err = f.done(t, file)
-		case file.Phase.Ended():
-			f.bytes[key] = -1
+		default:
 			err = f.failed(t, file)
-		case file.Bytes != last:
-			f.bytes[key] = file.Bytes
-			err = f.progress(t, file)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (f *files) toldOf(id string) *toldFiles {
+	if f.told[id] == nil {
+		f.told[id] = &toldFiles{bytes: map[int]int64{}}
+	}
+	return f.told[id]
 }
 
 func (f *files) progress(t transfer.Transfer, file transfer.File) error {

@@ -5,6 +5,7 @@ package journaltest
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"sync"
@@ -20,8 +21,14 @@ type Memory struct {
 	mu        sync.Mutex
 	parts     map[transfer.FileKey]transfer.PartRecord
 	sources   map[transfer.SourceKey]transfer.SourceRecord
-	transfers []transfer.KeptTransfer
+	transfers []keptTransfer // oldest first
 	rules     map[string]transfer.Rule
+}
+
+type keptTransfer struct {
+	transfer.KeptTransfer
+
+	files []transfer.FileRecord
 }
 
 func (m *Memory) fails(what string) error {
@@ -106,18 +113,35 @@ func (m *Memory) RemoveSource(key transfer.SourceKey) error {
 }
 
 // PutTransfer is transfer.Journal's.
-func (m *Memory) PutTransfer(t transfer.KeptTransfer) error {
+func (m *Memory) PutTransfer(t transfer.KeptTransfer, files iter.Seq[transfer.FileRecord]) error {
+	if err := m.fails("transfer"); err != nil {
+		return err
+	}
+	all := slices.Collect(files) // may ask others for their locks
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t.Tops = maps.Clone(t.Tops)
+	kept := keptTransfer{KeptTransfer: t, files: all}
+	if i := m.place(t.ID); i >= 0 {
+		m.transfers[i] = kept
+	} else {
+		m.transfers = append(m.transfers, kept)
+	}
+	slices.SortStableFunc(m.transfers, func(a, b keptTransfer) int { return a.At.Compare(b.At) })
+	return nil
+}
+
+// PutHead is transfer.Journal's.
+func (m *Memory) PutHead(t transfer.KeptTransfer) error {
 	if err := m.fails("transfer"); err != nil {
 		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	t.Files = slices.Clone(t.Files)
 	if i := m.place(t.ID); i >= 0 {
-		m.transfers[i] = t
-		return nil
+		t.Tops = maps.Clone(t.Tops)
+		m.transfers[i].KeptTransfer = t
 	}
-	m.transfers = append(m.transfers, t)
 	return nil
 }
 
@@ -133,11 +157,9 @@ func (m *Memory) Ended(id string, files []transfer.EndedFile) error {
 		return nil
 	}
 	for _, e := range files {
-		if e.Index < 0 || e.Index >= len(m.transfers[i].Files) {
-			continue
+		if e.Index >= 0 && e.Index < len(m.transfers[i].files) {
+			m.transfers[i].files[e.Index].End(e)
 		}
-		f := &m.transfers[i].Files[e.Index]
-		f.Path, f.Phase, f.SHA256, f.Root, f.Error = e.Path, e.Phase, e.SHA256, e.Root, e.Error
 	}
 	return nil
 }
@@ -146,19 +168,36 @@ func (m *Memory) Ended(id string, files []transfer.EndedFile) error {
 func (m *Memory) Transfers() ([]transfer.KeptTransfer, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := slices.Clone(m.transfers)
-	for i := range all {
-		all[i].Files = slices.Clone(all[i].Files)
+	all := make([]transfer.KeptTransfer, len(m.transfers))
+	for i, t := range m.transfers {
+		all[i] = t.KeptTransfer
+		all[i].Tops = maps.Clone(t.Tops)
 	}
-	slices.SortStableFunc(all, func(a, b transfer.KeptTransfer) int { return a.At.Compare(b.At) })
 	return all, nil
+}
+
+// Files is transfer.Journal's.
+func (m *Memory) Files(id string, from int) iter.Seq2[transfer.FileRecord, error] {
+	return func(yield func(transfer.FileRecord, error) bool) {
+		m.mu.Lock()
+		var files []transfer.FileRecord
+		if i := m.place(id); i >= 0 {
+			files = slices.Clone(m.transfers[i].files)
+		}
+		m.mu.Unlock()
+		for _, f := range files[min(max(from, 0), len(files)):] {
+			if !yield(f, nil) {
+				return
+			}
+		}
+	}
 }
 
 // RemoveTransfer is transfer.Journal's.
 func (m *Memory) RemoveTransfer(id string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.transfers = slices.DeleteFunc(m.transfers, func(t transfer.KeptTransfer) bool { return t.ID == id })
+	m.transfers = slices.DeleteFunc(m.transfers, func(t keptTransfer) bool { return t.ID == id })
 	return nil
 }
 
@@ -205,7 +244,7 @@ func (m *Memory) Rules() (map[string]transfer.Rule, error) {
 
 // place returns where a transfer lies, -1 for nowhere. The caller holds the mutex.
 func (m *Memory) place(id string) int {
-	return slices.IndexFunc(m.transfers, func(t transfer.KeptTransfer) bool { return t.ID == id })
+	return slices.IndexFunc(m.transfers, func(t keptTransfer) bool { return t.ID == id })
 }
 
 func clonePart(p transfer.PartRecord) transfer.PartRecord {
