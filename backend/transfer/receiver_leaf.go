@@ -33,5 +33,6 @@ func (h *leafHash) take(c *chunk) {
 	case wire.FrameLeaf:
 		c.leaf = wire.Hash(h.state.Sum(nil))
 		h.state.Reset()
+	default: // has no leaf of its own
 	}
 }
