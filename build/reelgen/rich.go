@@ -84,6 +84,7 @@ func (b *rich) shot() segment {
 	if !b.o.jump { // the parts of one shot should look alike
 		b.move(&s)
 	}
+	s.bars = s.slide && s.source.name == turningBars // before they turn
 	return s
 }
 

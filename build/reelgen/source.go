@@ -133,6 +133,9 @@ func unpack(path, folder string) (string, error) {
 // endless is the number of pictures of a source that does not end.
 const endless = 1 << 30
 
+// turningBars are colour bars that turn: not to be called bars.
+const turningBars = "bars"
+
 // generated are ffmpeg's sources, each in a form that differs from shot to shot.
 func generated() []source {
 	lavfi := func(name, format string, numbers func(r *rand.Rand) []any) source {
@@ -151,7 +154,7 @@ func generated() []source {
 		lavfi("gradients", "gradients=s=%dx%d:r=%d/%d:n=%d:seed=%d:speed=0.004", func(r *rand.Rand) []any {
 			return []any{2 + r.IntN(6), r.IntN(1 << 20)}
 		}),
-		lavfi("bars", "smptehdbars=s=%dx%d:r=%d/%d,rotate=0.1*t:c=gray,eq=contrast=%.2f", func(r *rand.Rand) []any {
+		lavfi(turningBars, "smptehdbars=s=%dx%d:r=%d/%d,rotate=0.1*t:c=gray,eq=contrast=%.2f", func(r *rand.Rand) []any {
 			return []any{0.6 + r.Float64()*0.4}
 		}),
 		// Cloth that drifts: still noise, blurred, seen through a window that moves.

@@ -85,7 +85,7 @@ func (p *plan) pictures(o options) []picture {
 				q.mixed, q.fade = k < s.overlap, k < s.fadeIn || k >= s.length()-s.fadeOut
 				q.still = s.slide && !s.mouth || s.freeze.n > 0 && k >= s.freeze.at && k <= s.freeze.at+s.freeze.n
 				q.still = q.still && !q.mixed && !q.fade
-				q.bars = q.still && s.bars
+				q.bars = s.bars && !q.mixed && !q.fade // with a mouth, too
 				out = append(out, q)
 			}
 			n++

@@ -51,7 +51,6 @@ func (m *Mark) measure(p []byte) {
 	shrink(m.colour[0][:], p[pixels:pixels+chroma], Width/2)
 	shrink(m.colour[1][:], p[pixels+chroma:], Width/2)
 	m.look.take(&m.thumb)
-	m.tint.take(&m.colour)
 	m.shape.take(&m.thumb)
 	m.inside.take(luma)
 }

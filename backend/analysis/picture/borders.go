@@ -6,7 +6,7 @@ import "videonet/backend/media"
 const (
 	bordersLeast = 8  // rows or columns at each of two sides
 	bordersEven  = 6  // by which two sides may differ
-	bordersNear  = 2  // by which the borders of two pictures may differ
+	bordersNear  = 12 // by which the borders of two pictures may differ: what they show is dark at its edges
 	bordersSure  = 20 // pictures with the same borders
 	// Of a picture that fades, four fifths are dark; what is left of it says nothing about borders.
 	bordersDark = pixels / 5 * 4

@@ -16,9 +16,6 @@ const (
 	cutAll      = 2.7 // of all blocks
 	cutTopFloor = 1.0 // levels that are added to the third: noise
 	cutAllFloor = 0.3
-	// Small changes need a larger ratio, between still pictures alone.
-	cutFaint    = 2.7
-	cutFaintAll = 3.0
 
 	// What is compared at all: pictures that differ, without looking for motion, by more than most around them.
 	cutDiffers = 0.7
@@ -120,12 +117,8 @@ func (a *Cuts) strange(i int) strange {
 // stands says that the change into picture i stands out of those around it.
 func (a *Cuts) stands(i int) bool {
 	change := a.strange(i)
-	if change.top < cutFaint {
-		return false
-	}
-	all := cutAll
 	if change.top < cutLeast {
-		all = cutFaintAll
+		return false
 	}
 	var room [2][2 * cutAround]float64
 	byTop, byAll := room[0][:0], room[1][:0]
@@ -140,7 +133,7 @@ func (a *Cuts) stands(i int) bool {
 				return false
 			}
 			byTop, byAll = append(byTop, s.top), append(byAll, s.all)
-			if change.top < cutTop*(s.top+cutTopFloor) || change.all < all*(s.all+cutAllFloor) {
+			if change.top < cutTop*(s.top+cutTopFloor) || change.all < cutAll*(s.all+cutAllFloor) {
 				larger++
 			}
 		}
@@ -148,7 +141,7 @@ func (a *Cuts) stands(i int) bool {
 			return false
 		}
 	}
-	return change.top >= cutTop*(third(byTop)+cutTopFloor) && change.all >= all*(third(byAll)+cutAllFloor)
+	return change.top >= cutTop*(third(byTop)+cutTopFloor) && change.all >= cutAll*(third(byAll)+cutAllFloor)
 }
 
 // third is the third largest, 0 where there are hardly more.

@@ -9,8 +9,10 @@ import (
 // A small is a picture of all three planes in which a dissolve is looked for: motion inside the two shots hardly shows in it.
 type small [smallSize]byte
 
-const smallSize = shapeWidth*shapeHeight + 2*smallColour
-const smallColour = (colourWidth / 4) * (colourHeight / 4) // 20x11; a line is left out
+const (
+	smallColour = (colourWidth / 4) * (colourHeight / 4) // 20x11; a line is left out
+	smallSize   = shapeWidth*shapeHeight + 2*smallColour
+)
 
 //go:norace
 func (s *small) take(m *Mark) {
@@ -25,7 +27,7 @@ func (s *small) take(m *Mark) {
 						sum += int(v)
 					}
 				}
-				out[0] = byte(sum / 16) //nolint:gosec // a mean of bytes
+				out[0] = byte(sum / 16)
 				out = out[1:]
 			}
 		}
@@ -36,14 +38,18 @@ func (s *small) take(m *Mark) {
 const (
 	dissolveAfter  = 40 // pictures that must be there after the middle of a dissolve
 	dissolveRing   = 128
-	dissolveLeast  = 4.0  // levels between both ends
-	dissolveSlack  = 0.17 // how far a weight may lie from a straight line
-	dissolveUnlike = 0.45 // of the difference that a change of exposure leaves,
-	dissolveAlike  = 0.25 // or this much, where mixtures leave hardly anything:
-	dissolveRest   = 0.10 // of the difference of both ends. They may leave this much and dissolveMore for each level above ten,
+	dissolveLeast  = 4.0   // levels between both ends
+	dissolveSlack  = 0.17  // how far a weight may lie from a straight line
+	dissolveUnlike = 0.45  // of the difference that a change of exposure leaves,
+	dissolveAlike  = 0.145 // or this much, where mixtures leave hardly anything:
+	dissolveOneWay = 0.85  // and not all becomes brighter, or darker,
+	dissolveRest   = 0.10  // of the difference of both ends. They may leave this much and dissolveMore for each level above ten,
 	dissolveBase   = 0.12
 	dissolveMore   = 0.006
-	dissolveWorst  = 0.28 // but no more: motion inside both shots
+	dissolveWorst  = 0.28 // but no more than this,
+	dissolveMotion = 0.6  // and of what both shots change on their own,
+	dissolveMost   = 0.45 // up to this in all
+	dissolveSteady = 0.2  // weights of the shots before and after lie this near to 0 and 1
 	dissolveShort  = 6    // pictures that are mixtures
 	dissolveFlat   = 4    // pictures of either shot beside them
 	dissolveBeside = 12   // pictures that are looked at beside a mixture
@@ -108,7 +114,7 @@ func (d *Dissolves) decide(i int) {
 			return
 		}
 		w, rest, size := d.fit(lo, i, hi)
-		if size < dissolveLeast || rest > dissolveWorst || w < 0.3 || w > 0.7 {
+		if size < dissolveLeast || rest > dissolveWorst || w < 0.3 || w > 0.7 || !d.steady(lo, hi) {
 			continue
 		}
 		if m, ok := d.refine(lo, hi); ok && (d.best.to == 0 || m.rest < d.best.rest) {
@@ -166,6 +172,16 @@ func (d *Dissolves) fit(lo, i, hi int) (weight, rest, size float64) {
 	return weight, float64(left) / 256 / float64(sum), float64(sum) / smallSize
 }
 
+// steady says that both shots beside lo…hi are not on their way from the one to the other.
+func (d *Dissolves) steady(lo, hi int) bool {
+	if lo-dissolveFlat < 0 || hi+dissolveFlat >= d.seen {
+		return false
+	}
+	before, _, _ := d.fit(lo, lo-dissolveFlat, hi)
+	after, _, _ := d.fit(lo, hi+dissolveFlat, hi)
+	return math.Abs(before) <= dissolveSteady && math.Abs(after-1) <= dissolveSteady
+}
+
 // refine finds where the mixture around lo…hi begins and ends, and says whether it is one.
 func (d *Dissolves) refine(lo, hi int) (mixture, bool) {
 	from, to := max(lo-dissolveBeside, d.after, d.seen-dissolveRing+1), min(hi+dissolveBeside, d.seen-1)
@@ -216,38 +232,45 @@ func (d *Dissolves) isMixture(m mixture) bool {
 		rests, difference = rests+rest, size
 	}
 	rests /= float64(m.to - m.from)
-	unlike := d.unlike(lo, hi)
+	unlike, one := d.unlike(lo, hi)
 	return rests <= min(dissolveBase+dissolveMore*max(difference-10, 0), dissolveWorst) &&
-		(unlike >= dissolveUnlike || unlike >= dissolveAlike && rests <= dissolveRest)
+		(unlike >= dissolveUnlike || unlike >= dissolveAlike && one <= dissolveOneWay && rests <= dissolveRest)
 }
 
-// unlike is how much of the difference of two pictures no change of brightness and contrast explains.
+// unlike is how much of the difference of two pictures no change of brightness and contrast explains. Black borders do not take part in
+// such a change, and what is clipped does not either. oneWay is 1 when all becomes brighter, or darker, and 0 when as much does so.
 //
 //go:norace
-func (d *Dissolves) unlike(lo, hi int) float64 {
+func (d *Dissolves) unlike(lo, hi int) (unlike, oneWay float64) {
 	p, q := &d.at(lo).small, &d.at(hi).small
-	const n = shapeWidth * shapeHeight
-	var sp, sq, spp, spq float64
-	for k := range n {
+	clipped := func(v byte) bool { return v < 6 || v > 249 }
+	var n, sp, sq, spp, spq float64
+	for k := range shapeWidth * shapeHeight {
+		if clipped(p[k]) || clipped(q[k]) {
+			continue
+		}
 		a, b := float64(p[k]), float64(q[k])
-		sp, sq, spp, spq = sp+a, sq+b, spp+a*a, spq+a*b
+		n, sp, sq, spp, spq = n+1, sp+a, sq+b, spp+a*a, spq+a*b
 	}
 	gain := 0.0
-	if v := spp - sp*sp/n; v > 0 {
+	if v := spp - sp*sp/max(n, 1); v > 0 {
 		gain = (spq - sp*sq/n) / v
 	}
-	offset := (sq - gain*sp) / n
-	var left, all float64
+	offset := (sq - gain*sp) / max(n, 1)
+	left, all, up, luma := 0.0, 1.0, 0.0, 1.0
 	for k := range smallSize {
 		a, b := float64(p[k]), float64(q[k])
 		all += math.Abs(b - a)
-		if k < n {
-			left += math.Abs(b - gain*a - offset)
-		} else {
-			left += math.Abs(b - a)
+		if k < shapeWidth*shapeHeight {
+			up, luma = up+b-a, luma+math.Abs(b-a)
+			a = min(max(gain*a+offset, 0), 255)
+			if p[k] < 6 && q[k] < 6 {
+				a = b
+			}
 		}
+		left += math.Abs(b - a)
 	}
-	return left / max(all, 1)
+	return left / all, math.Abs(up) / luma
 }
 
 func (d *Dissolves) state(c *coder) {

@@ -2,8 +2,11 @@ package picture_test
 
 import (
 	"math/rand/v2"
+	"slices"
+	"testing"
 
 	"videonet/backend/analysis/picture"
+	"videonet/backend/media"
 )
 
 // film is drawn: shots of moving patterns, with something for every check.
@@ -48,7 +51,7 @@ func (f *film) draw(n int, p []byte) {
 			}
 		}
 	case n < 150:
-		f.shot(1, min(n, 110)+max(n-140, 0), luma)
+		f.shot(1, min(n, 110)+6*max(n-140, 0), luma)
 	case n < 160:
 		clear(luma)
 	case n < 320:
@@ -76,7 +79,7 @@ func (f *film) mixed(n int, luma []byte) {
 // shot is a scene in which one block moves.
 func (f *film) shot(k, n int, luma []byte) {
 	copy(luma, f.scenes[k])
-	x := 200 + n*3%240
+	x := 20 + n*3/2
 	for y := 150; y < 200; y++ {
 		for i := x; i < x+60; i++ {
 			luma[y*picture.Width+i] = 230
@@ -93,6 +96,52 @@ func drawBars(p []byte) {
 			p[y*picture.Width+x] = c[0]
 			at := picture.Pixels + y/2*(picture.Width/2) + x/2
 			p[at], p[at+picture.Pixels/4] = c[1], c[2]
+		}
+	}
+}
+
+// Every check finds what was drawn, on its very picture, and nothing else.
+func TestFilm(t *testing.T) {
+	film, all := marks(), checks()
+	for i := range film {
+		for _, c := range all {
+			c.Take(&film[i])
+		}
+	}
+	for _, c := range all {
+		c.End()
+	}
+	ticks := func(all []media.PTS) (out []int64) {
+		for _, p := range all {
+			out = append(out, p.Ticks)
+		}
+		return out
+	}
+	spans := func(all []picture.Span) (out []int64) {
+		for _, s := range all {
+			out = append(out, s.Start.Ticks, s.End.Ticks)
+		}
+		return out
+	}
+	for k, want := range [][]int64{{70, 320}, {230, 246}, {50}, {150, 160}, {110, 141, 320, 359}, {160, 320}, {320, 359}} {
+		var got []int64
+		switch c := all[k].(type) {
+		case *picture.Cuts:
+			got = ticks(c.Found())
+		case *picture.Flashes:
+			got = ticks(c.Found())
+		case *picture.Borders:
+			for _, b := range c.Found() {
+				got = append(got, spans([]picture.Span{b.Span})...)
+				if want := (picture.Area{X: 0, Y: 44, Width: 640, Height: 272}); b.Area != want {
+					t.Errorf("area %v, want %v", b.Area, want)
+				}
+			}
+		case interface{ Found() []picture.Span }:
+			got = spans(c.Found())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%T: %v, want %v", all[k], got, want)
 		}
 	}
 }

@@ -7,7 +7,8 @@ import "videonet/backend/media"
 const (
 	flashLeast   = 0.16
 	flashShape   = 9.0
-	flashReturns = 0.45
+	flashGoesOn  = 0.45 // the part of a change at which another one may begin or end
+	flashReturns = 0.35 // the part that may be left of a change that is undone: another shot, too, is nearer to a shot than black is
 	flashLongest = 4
 	flashRing    = 16
 )
@@ -73,11 +74,11 @@ func farByShape(p, q *flashPicture) float64 { return p.shape.difference(&q.shape
 // length is how many pictures from i on are others, 0 when they are no flash.
 func (a *Flashes) length(i int, least float64, by func(*flashPicture) float64, far func(p, q *flashPicture) float64) int {
 	change := by(a.at(i))
-	if change < least || i > 1 && by(a.at(i-1)) > flashReturns*change {
+	if change < least || i > 1 && by(a.at(i-1)) > flashGoesOn*change {
 		return 0
 	}
 	for n := 1; n <= flashLongest && i+n < a.seen; n++ {
-		if by(a.at(i+n)) >= flashReturns*change && far(a.at(i-1), a.at(i+n)) < flashReturns*change {
+		if by(a.at(i+n)) >= flashGoesOn*change && far(a.at(i-1), a.at(i+n)) < flashReturns*change {
 			return n
 		}
 	}

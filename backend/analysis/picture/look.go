@@ -40,34 +40,6 @@ func (l *look) soften(count *[lookBlocks][lookBins]int32) {
 	}
 }
 
-// tint is the look of the two planes of colour, finer around the middle, where most of a picture's colours are.
-type tint [2]look
-
-//go:norace
-func (t *tint) take(c *colour) {
-	for plane := range t {
-		var count [lookBlocks][lookBins]int32
-		for y := range 4 * (blockHeight / 2) {
-			row := c[plane][y*colourWidth : (y+1)*colourWidth]
-			for column := range 4 {
-				block := &count[y/(blockHeight/2)*4+column]
-				for _, v := range row[column*blockWidth/2 : (column+1)*blockWidth/2] {
-					block[tintBin(v)&(lookBins-1)]++
-				}
-			}
-		}
-		t[plane].soften(&count)
-	}
-}
-
-// tintBin gives steps of 8 to the 64 values on both sides of grey.
-func tintBin(v byte) int { return min(max((int(v)-64)>>3, 0), lookBins-1) }
-
-// tintDistance is distance of both planes together.
-func tintDistance(a, b *tint) float64 {
-	return 2 * (distance(&a[0], &b[0]) + distance(&a[1], &b[1])) // a plane has a quarter of the luma's pixels
-}
-
 // distance is 0 for equal pictures and 1 for pictures that share no brightness in any block. It is the mean of the middle 8 of 16
 // block distances: an object that moves through a few blocks cannot make a cut.
 //

@@ -32,7 +32,6 @@ type Mark struct {
 	thumb  thumb
 	colour colour
 	look   look
-	tint   tint
 	shape  shape
 	inside borders
 }

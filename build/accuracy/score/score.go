@@ -3,6 +3,7 @@ package score
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Count is what a detector found of what is there.
@@ -90,14 +91,7 @@ func (t Truth) FlashMoments(found []float64) Count {
 	return moments(found, there, 1.01*t.Picture(), func(float64) bool { return false })
 }
 
-func (t Truth) dropout(s Span) bool {
-	for _, d := range t.Dropouts {
-		if d == s {
-			return true
-		}
-	}
-	return false
-}
+func (t Truth) dropout(s Span) bool { return slices.Contains(t.Dropouts, s) }
 
 func (s Span) holds(at, within float64) bool { return at >= s.Start-within && at <= s.End+within }
 
