@@ -14,12 +14,14 @@ program=(
   libvpx-dev libx11-dev libxext-dev                 # VP8, screens
   ffmpeg                                            # reads media
   fonts-noto-cjk fonts-inter                        # Korean and Japanese; the interface
+  fonts-nanum fonts-vlgothic                        # Korean and Japanese in PDF, which takes TrueType outlines only
 )
 # What the tests drive and listen to.
 tests=(
   xvfb xdotool x11-utils webkit2gtk-driver          # a screen, a hand, the driver of the window
   dbus dbus-daemon pulseaudio pulseaudio-utils      # session bus, sound server
   espeak-ng                                         # speech
+  poppler-utils                                     # reads PDFs back
   strace iproute2                                   # power loss at each write; lines that fail, in namespaces
 )
 # Distributions that do not have these as packages still build and run: the tests that need them say NOT RUN.

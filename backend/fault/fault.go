@@ -46,6 +46,7 @@ const (
 	FileTruncated  Code = "file_truncated"  // values "file", "at" (seconds)
 	FileDamaged    Code = "file_damaged"    // begins like a video, no picture can be read; value "file"
 	FileChanged    Code = "file_changed"    // written to while it was analysed; value "file"
+	NoFont         Code = "no_font"         // no font here holds the letters of a PDF; value "text"
 	WorkerMissing  Code = "worker_missing"  // the program that analyses is not beside this one
 	WorkerDied     Code = "worker_died"     // value "file"
 	WorkerLimit    Code = "worker_limit"    // memory, CPU or time; values "file", "limit"
