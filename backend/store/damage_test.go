@@ -29,7 +29,18 @@ func overwrite(t *testing.T, path string, offset int64, data []byte) {
 type victim struct {
 	t    *testing.T
 	path string
-	size int64
+	size int64 // bytes in use: the file may be larger
+}
+
+// victimOf is the profile's file at path.
+func victimOf(t *testing.T, path string) victim {
+	t.Helper()
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true})
+	must(t, err)
+	v := victim{t: t, path: path}
+	must(t, db.View(func(tx *bbolt.Tx) error { v.size = tx.Size(); return nil }))
+	must(t, db.Close())
+	return v
 }
 
 func (v victim) cut(name string, size int64) {
@@ -132,9 +143,7 @@ func TestDamagedProfiles(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			folder, first, second := lived(t, 40)
 			path := filepath.Join(folder, file)
-			info, err := os.Stat(path)
-			must(t, err)
-			c.damage(victim{t, path, info.Size()})
+			c.damage(victimOf(t, path))
 			damaged, _ := os.ReadFile(path) // absent in some cases
 			before := time.Now()
 

@@ -54,10 +54,10 @@ func phaseNames() []transfer.Phase {
 	return []transfer.Phase{phaseOther: "", 1: transfer.Waiting, 2: transfer.Verified, 3: transfer.Failed, 4: transfer.Canceled}
 }
 
-// appendRun writes files behind data.
-func appendRun(data []byte, files []transfer.FileRecord) []byte {
+// writeRun writes files.
+func writeRun(files []transfer.FileRecord) []byte {
 	names := phaseNames()
-	data = append(data, runVersion)
+	data := []byte{runVersion}
 	var last transfer.FileRecord
 	var lastDir string
 	for i := range files {

@@ -71,7 +71,7 @@ func takeOverOne(tx *bbolt.Tx, heads, old *bbolt.Bucket, id []byte) error {
 	}
 	run := 0
 	for some := range slices.Chunk(was.Files, filesARun) {
-		if err := tx.Bucket([]byte(files)).Put([]byte(runKey(string(id), h.Runs, run)), appendRun(nil, some)); err != nil {
+		if err := tx.Bucket([]byte(files)).Put([]byte(runKey(string(id), h.Runs, run)), writeRun(some)); err != nil {
 			return err
 		}
 		run++

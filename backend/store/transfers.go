@@ -76,7 +76,7 @@ func (p *putting) add(run []transfer.FileRecord) error {
 	if len(run) == 0 {
 		return nil
 	}
-	p.ready = append(p.ready, appendRun(nil, run))
+	p.ready = append(p.ready, writeRun(run))
 	if len(p.ready) < runsATime {
 		return nil
 	}
@@ -185,7 +185,7 @@ func (w *writing) endRun(key string, ends []transfer.EndedFile) error {
 			run[at].End(e)
 		}
 	}
-	return w.put(files, key, appendRun(nil, run))
+	return w.put(files, key, writeRun(run))
 }
 
 // Transfers returns all transfers without their files, oldest first.
@@ -210,8 +210,8 @@ func (s *Store) Transfers() ([]transfer.KeptTransfer, error) {
 // Files returns the files of a transfer from one on. Nothing is held open while somebody looks at one.
 func (s *Store) Files(id string, from int) iter.Seq2[transfer.FileRecord, error] {
 	return func(yield func(transfer.FileRecord, error) bool) {
-		from := max(from, 0)
-		for run, skip := from/filesARun, from%filesARun; ; run, skip = run+1, 0 {
+		first := max(from, 0)
+		for run, skip := first/filesARun, first%filesARun; ; run, skip = run+1, 0 {
 			some, err := s.run(id, run)
 			if err != nil {
 				yield(transfer.FileRecord{}, fmt.Errorf("read files of transfer %q: %w", id, err))
@@ -232,16 +232,15 @@ func (s *Store) Files(id string, from int) iter.Seq2[transfer.FileRecord, error]
 // run returns one run of a transfer, empty behind the last.
 func (s *Store) run(id string, run int) (some []transfer.FileRecord, err error) {
 	err = s.db.View(func(tx *bbolt.Tx) error {
-		h, found, err := headOf(tx, id)
-		if err != nil || !found {
-			return err
+		h, found, failed := headOf(tx, id)
+		if failed != nil || !found {
+			return failed
 		}
 		data := tx.Bucket([]byte(files)).Get([]byte(runKey(id, h.Runs, run)))
-		if data == nil {
-			return nil
+		if data != nil {
+			some, failed = readRun(data)
 		}
-		some, err = readRun(data)
-		return err
+		return failed
 	})
 	return some, err
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
+	"slices"
 	"testing"
 
 	"videonet/backend/transfer"
@@ -59,7 +59,7 @@ func TestHistoryAfterARestart(t *testing.T) {
 		if len(x.Files) != 1 || x.Files[0].Phase != transfer.Failed || x.Files[0].Name != "0300.txt" {
 			t.Errorf("shown are %+v", x.Files)
 		}
-		if again := pagesOf(t, d, x.ID); !reflect.DeepEqual(again, pages[i]) {
+		if again := pagesOf(t, d, x.ID); !slices.Equal(again, pages[i]) {
 			t.Errorf("other files of %s than before", x.Direction)
 		}
 	}

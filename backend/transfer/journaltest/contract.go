@@ -225,7 +225,7 @@ func many(t *testing.T, j transfer.Journal) {
 	k.Files = nil
 	for i := range 20_000 {
 		k.Files = append(k.Files, transfer.FileRecord{
-			Entry: wire.FileEntry{File: uint32(i + 1), Name: fmt.Sprint(i), Folder: fmt.Sprint("a/", i/300), Size: int64(i), MTime: 1700000000000 + int64(i%7)}, //nolint:gosec // small
+			Entry: wire.FileEntry{File: uint32(i + 1), Name: fmt.Sprint(i), Folder: fmt.Sprint("a/", i/300), Size: int64(i), MTime: 1700000000000 + int64(i%7)},
 			Path:  fmt.Sprintf("/tmp/in/a/%d/%d", i/300, i), Phase: transfer.Waiting,
 		})
 	}
