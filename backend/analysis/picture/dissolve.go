@@ -46,9 +46,7 @@ const (
 	dissolveRest   = 0.10  // of the difference of both ends. They may leave this much and dissolveMore for each level above ten,
 	dissolveBase   = 0.12
 	dissolveMore   = 0.006
-	dissolveWorst  = 0.28 // but no more than this,
-	dissolveMotion = 0.6  // and of what both shots change on their own,
-	dissolveMost   = 0.45 // up to this in all
+	dissolveWorst  = 0.28 // but no more: motion inside both shots
 	dissolveSteady = 0.2  // weights of the shots before and after lie this near to 0 and 1
 	dissolveShort  = 6    // pictures that are mixtures
 	dissolveFlat   = 4    // pictures of either shot beside them
