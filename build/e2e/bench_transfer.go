@@ -38,7 +38,7 @@ func benchTransfer(t *T) {
 	t.Check(randomFile(source, size), "make the file")
 	hash, err := hashFile(source)
 	t.Check(err, "hash the file")
-	ways := desk.ways(source, hash)
+	ways := desk.ways(source, hash, size)
 	for range rounds {
 		for i := range ways {
 			ways[i].run(&ways[i].handover)
@@ -60,6 +60,9 @@ func benchTransfer(t *T) {
 	for _, peer := range ways[2:] {
 		t.Figure("tls_of_"+peer.name, rate(ways[0])/rate(peer), "ratio", "tls_rate by %s_rate", peer.name)
 	}
+	if last := ways[len(ways)-1]; last.name == "chromium" {
+		t.Figure("webrtc_of_chromium", rate(ways[1])/rate(last), "ratio", "webrtc_rate by chromium_rate")
+	}
 	t.Figure("webrtc_of_old", rate(ways[1])/1.6, "ratio", "webrtc_rate by the 1.6 MB/s of the meeting server that this replaces")
 	t.Figure("sha256_rate", sha256Rate(), "MB/s", "one thread of crypto/sha256 on this machine, now: the ceiling of who hashes in order")
 }
@@ -72,7 +75,7 @@ func (h handover) took() []float64 {
 	return h.whole
 }
 
-func (d *Desk) ways(source, hash string) []way {
+func (d *Desk) ways(source, hash string, size int64) []way {
 	invite := d.relayRoom()
 	ways := []way{
 		{name: "tls", what: "videonet-cli, direct TLS 1.3, SHA-256 and BLAKE3 on both ends, fsync", run: func(h *handover) { d.handOver(h, invite, source, hash) }},
@@ -92,6 +95,11 @@ func (d *Desk) ways(source, hash string) []way {
 		ways = append(ways, way{name: "wormhole", what: "magic-wormhole with a mailbox server of the bench's own, starting Python is in it", run: func(h *handover) { d.wormhole(h, mail, source, hash) }})
 	} else {
 		d.t.Logf("NOT RUN: magic-wormhole beside it (apt-get install magic-wormhole python3-magic-wormhole-mailbox-server)")
+	}
+	if chromium := findChromium(); chromium != "" {
+		ways = append(ways, way{name: "chromium", what: "two browsers, memory to memory over a data channel, their start not in it; 256 MiB, scaled", run: func(h *handover) { d.chromiumPair(h, chromium, size) }})
+	} else {
+		d.t.Logf("NOT RUN: a pair of browsers beside it (apt-get install chromium)")
 	}
 	return ways
 }
