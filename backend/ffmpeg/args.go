@@ -23,6 +23,8 @@ type Args struct {
 	AsCoded bool
 	// Width and Height are those of the pictures given, in pixels; 0 keeps the file's, as shown.
 	Width, Height int
+	// Sampling asks for pictures of full size too; nil for none.
+	Sampling *Sampling
 	// Rate (Hz) and Channels are those of the sound given; Rate 0 reads no sound, Channels 0 keeps the file's.
 	Rate, Channels int
 	// Threads of the decoder; 0 means one for each core, 16 at most.
@@ -91,6 +93,12 @@ func (t Tools) picture(a Args) []string {
 	if !t.atLeast(7, 0) {
 		demux = "-1"
 	}
-	args := []string{"-map", "0:" + strconv.Itoa(a.Info.Video.Index), "-vf", scale + ",format=" + a.PixFmt}
+	track := "0:" + strconv.Itoa(a.Info.Video.Index)
+	args := []string{"-map", track, "-filter:v:0", scale + ",format=" + a.PixFmt}
+	if a.Sampling != nil { // the same track again: it is decoded once
+		for i, f := range a.Sampling.filters() {
+			args = append(args, "-map", track, "-filter:v:"+strconv.Itoa(i+1), f)
+		}
+	}
 	return append(append(args, passthrough...), "-enc_time_base", demux, "-c:v", "rawvideo")
 }

@@ -18,12 +18,15 @@ import (
 // Item is a picture or a piece of sound. It is valid until the next call of Next.
 type Item struct {
 	Kind media.Kind
+	View View // of a picture
 	// PTS is the file's own time stamp, in the track's own time base; of sound, of its first sample, in the stream's.
 	PTS media.PTS
 	// Picture holds the planes of a picture without gaps, as Args asked for them.
 	Picture []byte
 	// Samples are a piece of sound, interleaved, in [-1,1].
 	Samples []float32
+	// Width and Height are the size of a Whole or a Strip in pixels. Its planes, yuv420p without gaps, are fetched by Stream.Read.
+	Width, Height int
 }
 
 // Stream is a file that is being decoded by a child. It is not safe for concurrent use, but for Close and Kill.
@@ -36,6 +39,7 @@ type Stream struct {
 	ctx     context.Context //nolint:containedctx // the child's own: tells why it was killed
 
 	raw      []byte
+	left     int // bytes of a sample that Read may fetch
 	samples  []float32
 	pictures int
 	last     media.PTS // of the last picture
@@ -107,12 +111,16 @@ func (s *Stream) next(buf []byte) (item Item, wanted bool, err error) {
 			return Item{}, false, err
 		}
 	}
+	s.left = 0
 	p, err := s.reader.Next()
 	if err != nil {
 		return Item{}, false, err
 	}
 	switch stream := s.reader.Streams()[p.Stream]; stream.Kind {
 	case media.Video:
+		if p.Stream > 0 && s.args.Sampling != nil { // tracks come in the order of their -map
+			return s.sample(p, stream)
+		}
 		return s.picture(p, buf)
 	case media.Audio:
 		return s.sound(p, stream)
@@ -141,6 +149,30 @@ func (s *Stream) picture(p nut.Packet, buf []byte) (Item, bool, error) {
 	s.last = pts
 	s.pictures++
 	return Item{Kind: media.Video, PTS: pts, Picture: buf}, true, nil
+}
+
+// sample is the head of a Whole or a Strip. One whose size is not that of its track belongs to a file that changes its size: it is left out.
+func (s *Stream) sample(p nut.Packet, track *nut.Stream) (Item, bool, error) {
+	pts := s.original(p.PTS, s.info.Video.Base)
+	s.left = track.Width*track.Height + 2*((track.Width+1)/2)*((track.Height+1)/2)
+	if s.before(pts) || p.Size != s.left {
+		s.left = 0
+		return Item{}, false, nil
+	}
+	return Item{Kind: media.Video, View: View(p.Stream), PTS: pts, Width: track.Width, Height: track.Height}, true, nil
+}
+
+// Read fetches the planes of the Whole or Strip that Next returned last; buf is as large as they are. What is not fetched is skipped.
+func (s *Stream) Read(buf []byte) error {
+	if len(buf) != s.left {
+		return fmt.Errorf("read sample of %d bytes into %d", s.left, len(buf))
+	}
+	s.left = 0
+	if err := s.reader.Read(buf); err != nil {
+		s.ended = s.end(err)
+		return s.ended
+	}
+	return nil
 }
 
 func (s *Stream) sound(p nut.Packet, stream *nut.Stream) (Item, bool, error) {
