@@ -131,14 +131,17 @@ func (c *Freezes) judge(i, last int) {
 		return
 	}
 	if core := i - freezeCore + 1; !c.open || c.settled == freezeCore && core-c.until > freezeGap {
-		c.close()
 		head := freezeHead
 		if c.before.by.part >= freezeAbrupt || c.before.black {
 			head = freezeFar
 		}
-		c.open, c.from, c.start = true, core, c.at(core-1).pts
-		if core-c.calm <= head {
-			c.from, c.start = c.calm, c.before.pts
+		switch fromStart := core-c.calm <= head; {
+		case c.open && fromStart: // the same one, which had not settled yet
+		case fromStart:
+			c.open, c.from, c.start = true, c.calm, c.before.pts
+		default:
+			c.close()
+			c.open, c.from, c.start = true, core, c.at(core-1).pts
 		}
 	}
 	c.until, c.end = i+1, c.at(i+1).pts
