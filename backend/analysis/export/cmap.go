@@ -59,7 +59,7 @@ func readSegments(t []byte, glyphs int) ([]byte, map[rune]int, error) {
 				continue // never written, so never looked up; a closing segment at U+FFFF often points anywhere
 			}
 			if glyph != 0 {
-				of[rune(c)] = glyph
+				of[rune(c)] = glyph //nolint:gosec // 16 bits
 			}
 		}
 	}

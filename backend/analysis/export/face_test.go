@@ -50,7 +50,7 @@ func fontFile(tables map[string][]byte) []byte {
 	i := 0
 	for name, data := range tables {
 		copy(out[12+16*i:], name)
-		binary.BigEndian.PutUint32(out[12+16*i+8:], uint32(len(out)))  
+		binary.BigEndian.PutUint32(out[12+16*i+8:], uint32(len(out)))
 		binary.BigEndian.PutUint32(out[12+16*i+12:], uint32(len(data)))
 		out, i = append(out, data...), i+1
 	}

@@ -23,8 +23,10 @@ func reported() *analysis.Report {
 		Checks: analysis.Checks(),
 		Events: []analysis.Event{{Kind: "cut", At: 3}, {Kind: "flash", At: 7.2}, {Kind: "dissolve", Start: 10, End: 11}, {Kind: "cut", At: 40}},
 		Spans: []analysis.Span{
-			{Kind: "black", Start: 1, End: 2.4}, {Kind: "freeze", Start: 20, End: 23.2},
-			{Kind: "letterbox", Start: 30, End: 40, Picture: &analysis.Area{Y: 140, Width: 1920, Height: 800}}, {Kind: "silence", Start: 50, End: 55},
+			{Kind: "black", Start: 1, End: 2.4},
+			{Kind: "freeze", Start: 20, End: 23.2},
+			{Kind: "letterbox", Start: 30, End: 40, Picture: &analysis.Area{Y: 140, Width: 1920, Height: 800}},
+			{Kind: "silence", Start: 50, End: 55},
 		},
 		Loudness: &analysis.Levels{Integrated: new(-20.8), Range: 4.1, TruePeak: new(-0.4), PeakAt: 47.2},
 		Stereo:   &analysis.Stereo{Phase: 0.82},

@@ -22,6 +22,16 @@ type ruleRow struct {
 	Rule, Measured, Allowed, Place, Result string
 }
 
+// Summary says the verdict in a line, and why it is not passed, in the source's language; "" without a verdict.
+func Summary(s Source) (line string, reasons []string) {
+	p := &page{Words: wordsOf(s.Language)}
+	j := p.judgement(s, clockOf(s.Report))
+	if j == nil {
+		return "", nil
+	}
+	return j.Template + ": " + j.Word, j.Reasons
+}
+
 func (p *page) judgement(s Source, clock func(float64) string) *judgement {
 	v := s.Verdict
 	if v == nil {

@@ -159,8 +159,15 @@ func TestEDL(t *testing.T) {
 // Changes that cannot be: none makes a shot without frames, and nothing is lost.
 func TestEDLOfImpossibleChanges(t *testing.T) {
 	r := &analysis.Report{File: "a.mp4", Duration: 10, Video: analysis.Video{FrameRate: "25/1"}, Events: []analysis.Event{
-		{Kind: "cut", At: 0}, {Kind: "cut", At: -3}, {Kind: "cut", At: 5}, {Kind: "cut", At: 5.001}, {Kind: "cut", At: 99},
-		{Kind: "dissolve", Start: 2, End: 3}, {Kind: "cut", At: 2.5}, {Kind: "dissolve", Start: 2.8, End: 3.5}, {Kind: "dissolve", Start: 9, End: 900},
+		{Kind: "cut", At: 0},
+		{Kind: "cut", At: -3},
+		{Kind: "cut", At: 5},
+		{Kind: "cut", At: 5.001},
+		{Kind: "cut", At: 99},
+		{Kind: "dissolve", Start: 2, End: 3},
+		{Kind: "cut", At: 2.5},
+		{Kind: "dissolve", Start: 2.8, End: 3.5},
+		{Kind: "dissolve", Start: 9, End: 900},
 	}}
 	got := readEDL(t, written(t, export.EDL, export.Source{Report: r}), rate(t, "25/1"))
 	want := []edlLine{{"001", "", 0, 50}, {"002", "", 50, 50}, {"002", "025", 50, 125}, {"003", "", 125, 225}, {"004", "", 225, 225}, {"004", "025", 225, 250}}

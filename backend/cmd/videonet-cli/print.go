@@ -79,6 +79,8 @@ func (e *env) finish(err error) int {
 		text := strings.TrimPrefix(err.Error(), errUsage.Error()+": ")
 		e.failWrongUse(text)
 		return exitWrongUse
+	case errors.Is(err, errJudged):
+		return exitUnequal
 	case errors.Is(err, errTold):
 		return exitOf(code)
 	default:

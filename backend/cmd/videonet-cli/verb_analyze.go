@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,12 +11,15 @@ import (
 
 	"videonet/backend"
 	"videonet/backend/analysis"
+	"videonet/backend/analysis/export"
+	"videonet/backend/analysis/verdict"
 	"videonet/backend/fault"
 	"videonet/backend/platform"
 	"videonet/backend/sentences"
 )
 
-const analyzeUsage = "analyze FILE... [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR] [--jobs N] [--device auto|cpu]"
+const analyzeUsage = "analyze FILE... [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf]] " +
+	"[--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu]"
 
 // analyzeJobs is how many files are analysed at once unless --jobs says otherwise: each uses every core for decoding.
 const analyzeJobs = 2
@@ -33,15 +34,21 @@ type analyze struct {
 	checks []analysis.Check
 	out    string // folder for the reports, "" for none
 
-	mu    sync.Mutex // guards all below, and printing
-	names map[string]int
-	first error // that a file ended with
+	formats  []export.Format
+	template *verdict.Template // nil judges nothing
+
+	mu     sync.Mutex // guards all below, and printing
+	names  map[string]int
+	first  error // that a file ended with
+	failed bool  // a file did not pass the template
 }
 
 func runAnalyze(ctx context.Context, e *env, args []string) error {
 	set := e.flags("analyze")
 	list := set.String("checks", "", "what to look for, separated by commas (default: all that this build has)")
-	out := set.String("out", "", "folder for the reports, FILE.report.json each")
+	out := set.String("out", "", "folder for the reports, FILE.report.json and the like")
+	formats := set.String("export", "", "how reports are written into --out, separated by commas (default: json)")
+	template := set.String("template", "", "what files are judged by: broadcast, web, meeting, or a file")
 	jobs := set.Int("jobs", analyzeJobs, "files at once")
 	device := set.String("device", "auto", "auto or cpu")
 	files, err := e.parse(set, args)
@@ -57,6 +64,15 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	a := &analyze{env: e, runner: backend.Analyst(), out: *out, names: map[string]int{}}
 	if a.checks, err = analysis.ParseChecks(*list); err != nil {
 		return err
+	}
+	if a.formats, err = export.ParseFormats(*formats); err != nil {
+		return err
+	}
+	if a.template, err = chosenTemplate(*template); err != nil {
+		return err
+	}
+	if a.out == "" && *formats != "" {
+		return wrongUse("--export needs --out")
 	}
 	if a.out != "" {
 		if err = platform.MakeFolder(a.out); err != nil {
@@ -85,6 +101,9 @@ func (a *analyze) all(ctx context.Context, files []string, jobs int) error {
 	if a.first != nil {
 		return errors.Join(a.first, errTold)
 	}
+	if a.failed {
+		return errJudged
+	}
 	return nil
 }
 
@@ -110,24 +129,7 @@ func (a *analyze) one(ctx context.Context, file string) error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if err = a.env.print(report, a.text(report)); err != nil || a.out == "" {
-		return err
-	}
-	data, err := json.MarshalIndent(report, "", " ")
-	if err != nil {
-		return fmt.Errorf("write report: %w", err)
-	}
-	return platform.WriteFile(a.place(file), append(data, '\n'))
-}
-
-// place is where a file's report goes; files of one name get numbers.
-func (a *analyze) place(file string) string {
-	name := filepath.Base(file)
-	a.names[name]++
-	if n := a.names[name]; n > 1 {
-		name = fmt.Sprintf("%s (%d)", name, n)
-	}
-	return filepath.Join(a.out, name+".report.json")
+	return a.give(file, report)
 }
 
 // told prints the fault of one file; the others go on.
@@ -151,7 +153,8 @@ func (a *analyze) told(file string, err error) {
 }
 
 // text is the report for a reader.
-func (a *analyze) text(r *analysis.Report) string {
+func (a *analyze) text(source export.Source) string {
+	r := source.Report
 	var b strings.Builder
 	rate := r.Video.FrameRate
 	if r.Video.VFR {
@@ -175,6 +178,12 @@ func (a *analyze) text(r *analysis.Report) string {
 	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(&b, "  %s\n", sentences.Of(a.env.language, p.Err()))
+	}
+	if line, reasons := export.Summary(source); line != "" {
+		fmt.Fprintf(&b, "  %s\n", line)
+		for _, reason := range reasons {
+			fmt.Fprintf(&b, "    %s\n", reason)
+		}
 	}
 	fmt.Fprintf(&b, "  sha256 %s", r.SHA256)
 	return b.String()

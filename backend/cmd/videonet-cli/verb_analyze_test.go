@@ -103,11 +103,45 @@ func TestAnalyzeForReaders(t *testing.T) {
 func TestAnalyzeWrongUse(t *testing.T) {
 	for words, want := range map[string]string{
 		"": "invalid", "a.mp4 --jobs 0": "invalid", "a.mp4 --checks kut": "invalid",
+		"a.mp4 --export json": "invalid", "a.mp4 --out x --export docx": "invalid", "a.mp4 --template verb_analyze_test.go": "invalid",
 		"a.mp4 --checks cut,people": "not_built", "a.mp4 --device cuda": "not_built",
 	} {
 		code, lines := cli(t, append([]string{"analyze"}, strings.Fields(words)...)...)
 		if code != exitWrongUse || len(lines) != 1 || lines[0]["code"] != want || lines[0]["text"] == "" {
 			t.Errorf("%q: %d, %v", words, code, lines)
 		}
+	}
+}
+
+// A template judges, the verdict stands in every place where the report does, and a file that fails ends with its own exit code.
+func TestAnalyzeJudgesAndExports(t *testing.T) {
+	whole, half := buildWorker(t)
+	folder := t.TempDir()
+	out, own := filepath.Join(folder, "reports"), filepath.Join(folder, "own.json")
+	if err := os.WriteFile(own, []byte(`{"name":"House","rules":[{"measure":"black","max":2},{"measure":"height","min":100}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, lines := cli(t, "analyze", whole, "--template", "web", "--out", out, "--export", "json,csv,edl,otio,html,pdf")
+	if v, _ := json.Marshal(lines[len(lines)-1]["verdict"]); code != exitUnequal || !strings.Contains(string(v), `"state":"fail","template":"web"`) {
+		t.Errorf("%d: %s", code, v)
+	}
+	for suffix, want := range map[string]string{
+		"json": `"verdict": {`, "csv": "cut,1,1,00:00:01:00", "edl": "* FROM CLIP NAME: cut.mkv", "otio": `"OTIO_SCHEMA": "Timeline.1"`, "html": "<bdi>Web</bdi>", "pdf": "%PDF-1.",
+	} {
+		if data, err := os.ReadFile(filepath.Join(out, "cut.mkv.report."+suffix)); err != nil || !strings.Contains(string(data), want) {
+			t.Errorf("%s: %v: %.2000s", suffix, err, data)
+		}
+	}
+	if code, lines = cli(t, "analyze", whole, "--template", own, "--checks", "black"); code != exitDone {
+		t.Errorf("%d: %v", code, lines)
+	}
+	if code, lines = cli(t, "analyze", half, "--template", own, "--checks", "black"); code != exitDone { // nobody knows what the other half holds
+		t.Errorf("%d: %v", code, lines)
+	}
+	var said, told strings.Builder
+	korean := func(name string) string { return map[string]string{"LANG": "ko_KR.UTF-8"}[name] }
+	code = run(t.Context(), []string{"analyze", whole, "--template", "web", "--checks", "black"}, streams{in: strings.NewReader(""), out: &said, err: &told}, korean)
+	if code != exitUnequal || !strings.Contains(said.String(), "웹: 실패") || !strings.Contains(said.String(), "높이: 측정값 180 px, 허용 범위 720 px 이상.") {
+		t.Errorf("%d: %s%s", code, &said, &told)
 	}
 }
