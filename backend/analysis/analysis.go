@@ -27,6 +27,14 @@ const (
 	Letterbox Check = "letterbox" // and pillarbox
 	Bars      Check = "bars"
 
+	// Of single pictures in full size.
+	Interlace Check = "interlace"
+	Blur      Check = "blur"
+	Block     Check = "block"
+	Noise     Check = "noise"
+	Exposure  Check = "exposure"
+	Legal     Check = "legal"
+
 	Loudness Check = "loudness" // with true peak
 	Silence  Check = "silence"
 	Clipping Check = "clipping" // digital
@@ -37,15 +45,15 @@ const (
 
 // Checks returns the checks of this build.
 func Checks() []Check {
-	return []Check{Cut, Dissolve, Flash, Black, Freeze, Letterbox, Bars, Loudness, Silence, Clipping, Phase, Dropout, Tone}
+	return []Check{
+		Cut, Dissolve, Flash, Black, Freeze, Letterbox, Bars, Interlace, Blur, Block, Noise, Exposure, Legal,
+		Loudness, Silence, Clipping, Phase, Dropout, Tone,
+	}
 }
 
 // planned are the further kinds of `analyze --checks`; asking for one is no typing error.
 func planned() []Check {
-	return []Check{
-		"interlace", "blur", "block", "noise", "exposure", "legal",
-		"people", "faces", "objects", "text", "speech",
-	}
+	return []Check{"people", "faces", "objects", "text", "speech"}
 }
 
 // ParseChecks reads a list such as "cut,black"; "" means all there are. It returns fault.NotBuilt (value "part") for a check that

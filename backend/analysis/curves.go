@@ -8,6 +8,14 @@ type Curves struct {
 	Start    float64        `json:"start"` // seconds of the sound's first sample
 	Loudness *LoudnessCurve `json:"loudness,omitempty"`
 	Waveform *WaveformCurve `json:"waveform,omitempty"`
+	Quality  *QualityCurve  `json:"quality,omitempty"`
+}
+
+// QualityCurve holds the technical index of single pictures and what lowered it, each with its time.
+type QualityCurve struct {
+	At    []float64            `json:"at"`    // seconds
+	Index []float32            `json:"index"` // 0…100
+	Parts map[string][]float32 `json:"parts"`
 }
 
 // LoudnessCurve holds LUFS; -120 is no sound.

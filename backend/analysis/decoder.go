@@ -30,6 +30,24 @@ type Piece struct {
 	PTS media.PTS
 	// Samples are a piece of sound, interleaved, in [-1,1], valid until the next call.
 	Samples []float32
+	// Full is a picture of full size, or a strip of one; nil for the small pictures and for sound.
+	Full *Full
+}
+
+// Full is the head of a picture in the file's own size, at most sample.MaxWidth x sample.MaxHeight of its middle, or of a strip of it. It has the
+// stamp of one of the small pictures.
+type Full struct {
+	// Strip says that it is a part of the width. Strips come in threes, of pictures that follow each other, from that of a whole one on.
+	Strip         bool
+	Width, Height int // pixels
+	// Read fills the planes, sample.Size bytes of values as they are coded. It is to be called before the next piece is asked for.
+	Read func(planes []byte) error
+}
+
+// Want says what a decoder should give beside the small pictures.
+type Want struct {
+	Sound bool
+	Full  bool // one picture of full size a second and strips
 }
 
 // Decoder gives the pictures and the sound of one file in the order of the file.
@@ -42,5 +60,5 @@ type Decoder interface {
 	Close() error
 }
 
-// OpenDecoder starts a decoder of pictures and, where they are wanted and there, of sound. It opens regular files only and ends with ctx.
-type OpenDecoder func(ctx context.Context, path string, sound bool) (Decoder, error)
+// OpenDecoder starts a decoder of pictures and of what else is wanted and there. It opens regular files only and ends with ctx.
+type OpenDecoder func(ctx context.Context, path string, want Want) (Decoder, error)

@@ -37,14 +37,17 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 	if len(wanted) == 0 {
 		wanted = Checks()
 	}
-	d, err := e.Open(ctx, task.Path, slices.ContainsFunc(wanted, ofSound))
+	d, err := e.Open(ctx, task.Path, Want{Sound: slices.ContainsFunc(wanted, ofSound), Full: slices.ContainsFunc(wanted, ofSamples)})
 	if err != nil {
 		return nil, err
 	}
 	sum := startHash(ctx, task.Path)
 	f := newFeed(d, started, progress)
-	found, heard := newFindings(wanted), newHearing(d.Track().Sound, wanted)
-	f.run(ctx, e.Workers, heard.take, func(l *load) { found.take(l.Batch) })
+	found, heard, seen := newFindings(wanted), newHearing(d.Track().Sound, wanted), newQuality(d.Track(), wanted)
+	f.run(ctx, e.Workers, heard.take, func(l *load) {
+		found.take(l.Batch)
+		seen.take(l)
+	})
 	closed := d.Close()
 	if !f.partial() {
 		cancel() // no report: the hash is of no use
@@ -64,6 +67,7 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 	r.SHA256, r.Checks = hash, wanted
 	found.report(r, f.at)
 	heard.report(r, f.first)
+	seen.report(r, f.at)
 	r.Engine.Seconds = milli(time.Since(started).Seconds())
 	r.Engine.Realtime = milli(r.Duration / max(time.Since(started).Seconds(), 1e-3))
 	return r, nil

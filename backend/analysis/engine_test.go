@@ -189,7 +189,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	job := task(t)
-	job.Checks = []analysis.Check{"freeze"}
+	job.Checks = []analysis.Check{"people"}
 	if _, err := (&drawn{}).engine().Run(t.Context(), job, nil); !fault.Is(err, fault.NotBuilt) {
 		t.Errorf("a check that is not built: %v", err)
 	}

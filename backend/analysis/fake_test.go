@@ -61,7 +61,11 @@ func (d *drawn) Close() error {
 }
 
 func (d *drawn) engine() analysis.Engine {
-	return analysis.Engine{Open: func(context.Context, string, bool) (analysis.Decoder, error) { return d, nil }}
+	return analysis.Engine{Open: opens(d)}
+}
+
+func opens(d analysis.Decoder) analysis.OpenDecoder {
+	return func(context.Context, string, analysis.Want) (analysis.Decoder, error) { return d, nil }
 }
 
 // scenes draws pictures of scene k from the picture cuts[k-1] on; black says which are black.

@@ -26,6 +26,7 @@ type feed struct {
 	seen             int   // pictures
 	err              error // why it ended
 	told             time.Time
+	strip            stripReader
 
 	free chan *load
 }
@@ -35,6 +36,8 @@ type load struct {
 	*picture.Batch
 	pieces  []soundPiece
 	samples []float32
+	full    fullPicture
+	strips  []stripGroup
 }
 
 // soundPiece is a piece of a load's samples.
@@ -87,6 +90,7 @@ func (f *feed) run(ctx context.Context, workers int, hear, take func(*load)) {
 		wait.Go(func() {
 			for l := range measure {
 				l.Measure(f.track.FullRange)
+				l.full.measure(f.track.FullRange)
 				close(l.measured)
 			}
 		})
@@ -110,8 +114,8 @@ func (f *feed) run(ctx context.Context, workers int, hear, take func(*load)) {
 func (f *feed) fill(ctx context.Context, full func(*load)) {
 	for f.err == nil {
 		l := <-f.free
-		l.N, l.pieces, l.samples = 0, l.pieces[:0], l.samples[:0]
-		for f.err == nil && l.N < picture.BatchSize && len(l.samples) < maxSamples {
+		l.N, l.pieces, l.samples, l.strips, l.full.there = 0, l.pieces[:0], l.samples[:0], l.strips[:0], false
+		for f.err == nil && l.N < picture.BatchSize && len(l.samples) < maxSamples && !l.full.there {
 			piece, err := f.decoder.Next(l.Picture(l.N))
 			if err == nil {
 				err = ctx.Err()
@@ -119,6 +123,8 @@ func (f *feed) fill(ctx context.Context, full func(*load)) {
 			switch {
 			case err != nil:
 				f.err = err
+			case piece.Full != nil:
+				f.err = f.look(l, piece.PTS, piece.Full)
 			case piece.Kind == media.Video:
 				l.Stamp(l.N, piece.PTS)
 				l.N++

@@ -63,7 +63,7 @@ func (h *heard) run(t *testing.T, checks ...analysis.Check) *analysis.Report {
 	t.Helper()
 	job := task(t)
 	job.Checks = checks
-	e := analysis.Engine{Open: func(context.Context, string, bool) (analysis.Decoder, error) { return h, nil }}
+	e := analysis.Engine{Open: func(context.Context, string, analysis.Want) (analysis.Decoder, error) { return h, nil }}
 	r, err := e.Run(t.Context(), job, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 
 	"videonet/backend/analysis"
 	"videonet/backend/analysis/picture"
+	"videonet/backend/analysis/sample"
 	"videonet/backend/ffmpeg"
 	"videonet/build/accuracy/score"
 )
@@ -56,6 +57,10 @@ func (c child) Track() analysis.Track {
 
 func (c child) Next(buf []byte) (analysis.Piece, error) {
 	item, err := c.NextInto(buf)
+	if err == nil && item.View != ffmpeg.Main {
+		full := analysis.Full{Strip: item.View == ffmpeg.Strip, Width: item.Width, Height: item.Height, Read: c.Read}
+		return analysis.Piece{Kind: item.Kind, PTS: item.PTS, Full: &full}, nil
+	}
 	return analysis.Piece{Kind: item.Kind, PTS: item.PTS, Samples: item.Samples}, err
 }
 
@@ -65,10 +70,13 @@ func engine(t *testing.T) analysis.Engine {
 	if err != nil {
 		t.Skip("NOT RUN: no ffmpeg on this machine: ", err)
 	}
-	return analysis.Engine{Open: func(ctx context.Context, path string, sound bool) (analysis.Decoder, error) {
+	return analysis.Engine{Open: func(ctx context.Context, path string, want analysis.Want) (analysis.Decoder, error) {
 		a := ffmpeg.Args{PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height}
-		if sound {
+		if want.Sound {
 			a.Rate = 48000
+		}
+		if want.Full {
+			a.Sampling = &ffmpeg.Sampling{MaxWidth: sample.MaxWidth, MaxHeight: sample.MaxHeight, StripWidth: 256}
 		}
 		s, err := tools.Open(ctx, path, a)
 		return child{s}, err

@@ -65,9 +65,12 @@ type Quality struct {
 	Index float64            `json:"index"` // mean
 	P5    float64            `json:"p5"`    // 5th percentile
 	Parts map[string]float64 `json:"parts"` // mean penalty of each kind
-	Legal float64            `json:"illegal_percent"`
+	// Legal is the mean share of a picture beyond -5 % and 105 % (EBU R 103, which allows 1), in percent; 0 of full range.
+	Legal float64 `json:"illegal_percent"`
 	// Samples is how many pictures were looked at in full size.
 	Samples int `json:"samples"`
+	// Cropped says that only the middle of the pictures was: they are larger than that.
+	Cropped bool `json:"cropped,omitempty"`
 }
 
 // Scan says how pictures were taken: shares of the pictures that could be told, 0…1.

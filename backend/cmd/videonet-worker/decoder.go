@@ -7,6 +7,7 @@ import (
 
 	"videonet/backend/analysis"
 	"videonet/backend/analysis/picture"
+	"videonet/backend/analysis/sample"
 	"videonet/backend/analysis/sound"
 	"videonet/backend/fault"
 	"videonet/backend/ffmpeg"
@@ -20,21 +21,26 @@ type decoder struct {
 }
 
 func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
-	return func(ctx context.Context, path string, withSound bool) (analysis.Decoder, error) {
+	return func(ctx context.Context, path string, want analysis.Want) (analysis.Decoder, error) {
 		info, err := tools.Probe(ctx, path)
 		if err != nil {
 			return nil, err
 		}
-		d := decoder{rate: soundRate(info, withSound)}
-		d.stream, err = tools.Open(ctx, path, ffmpeg.Args{
-			Info: info, PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Rate: d.rate,
-		})
+		d := decoder{rate: soundRate(info, want.Sound)}
+		args := ffmpeg.Args{Info: info, PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Rate: d.rate}
+		if want.Full {
+			args.Sampling = &ffmpeg.Sampling{MaxWidth: sample.MaxWidth, MaxHeight: sample.MaxHeight, StripWidth: stripWidth}
+		}
+		d.stream, err = tools.Open(ctx, path, args)
 		if err != nil {
 			return nil, err
 		}
 		return d, nil
 	}
 }
+
+// stripWidth is how much of a picture's width tells whether it is interlaced, in pixels; four places in turn.
+const stripWidth = 256
 
 // soundRate is the rate at which sound is measured, in Hz: the file's own, so that peaks stay what they are, within what can be
 // measured. 0 without sound.
@@ -69,6 +75,10 @@ func (d decoder) Next(buf []byte) (analysis.Piece, error) {
 	item, err := d.stream.NextInto(buf)
 	if err != nil {
 		return analysis.Piece{}, err
+	}
+	if item.View != ffmpeg.Main {
+		full := analysis.Full{Strip: item.View == ffmpeg.Strip, Width: item.Width, Height: item.Height, Read: d.stream.Read}
+		return analysis.Piece{Kind: item.Kind, PTS: item.PTS, Full: &full}, nil
 	}
 	if item.Kind == media.Video && len(item.Picture) != len(buf) {
 		return analysis.Piece{}, fault.New(fault.Internal, fmt.Errorf("picture of %d bytes, want %d", len(item.Picture), len(buf)))
