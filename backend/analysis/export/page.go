@@ -86,13 +86,17 @@ func (p *page) facts(r *analysis.Report, clock func(float64) string) []fact {
 	}
 	facts := []fact{
 		{p.Words.Duration, fmt.Sprintf("%s (%s)", clock(r.Duration), p.amount(number(r.Duration), "s"))},
-		{p.Words.Picture, fmt.Sprintf("%s, %d × %d, %s fps, "+p.Words.Frames, short(shown(r.Video.Codec), 20), r.Video.Width, r.Video.Height, rate, r.Video.Frames)},
+		{p.Words.Picture, fmt.Sprintf("%s, %d × %d, %s fps, "+p.Words.Frames, codec(r.Video.Codec), r.Video.Width, r.Video.Height, rate, r.Video.Frames)},
 		{p.Words.Sound, p.Words.NoSound},
 	}
 	if a := r.Audio; a != nil {
-		facts[2].Value = fmt.Sprintf("%s, %d Hz, %s", short(shown(a.Codec), 20), a.Rate, p.Words.Channels(a.Channels))
+		facts[2].Value = fmt.Sprintf("%s, %d Hz, %s", codec(a.Codec), a.Rate, p.Words.Channels(a.Channels))
 	}
-	add := func(name, value string) { facts = append(facts, fact{name, value}) }
+	add := func(name, value string) {
+		if value != "" {
+			facts = append(facts, fact{name, value})
+		}
+	}
 	if l := r.Loudness; l != nil {
 		if l.Integrated != nil {
 			add(p.Words.Loudness, p.amount(*l.Integrated, "LUFS"))
@@ -118,6 +122,13 @@ func (p *page) facts(r *analysis.Report, clock func(float64) string) []fact {
 	add(p.Words.Decoder, short(shown(r.Engine.Decoder), 60))
 	add(p.Words.Hash, short(shown(r.SHA256), 64))
 	return facts
+}
+
+func codec(name string) string {
+	if name == "" {
+		return "?"
+	}
+	return short(shown(name), 20)
 }
 
 // notes say why the report is less than it seems.

@@ -56,7 +56,11 @@ func writePDF(w io.Writer, s Source) error {
 	p := newPage(s)
 	pdf.SetTitle(p.Title+" – "+p.Words.Report, true)
 	pdf.SetLang(p.Words.Language)
-	sh := &sheet{pen: newPen(pdf, faces(s)), page: p}
+	files := s.Fonts
+	if files == nil {
+		files = SystemFonts(p.Words.Language)
+	}
+	sh := &sheet{pen: newPen(pdf, files), page: p}
 	sh.next()
 	sh.head()
 	sh.judgement()
@@ -74,28 +78,6 @@ func writePDF(w io.Writer, s Source) error {
 	}
 	_, err := w.Write(out.Bytes())
 	return err
-}
-
-// maxFaces keeps a document from holding every font of a system.
-const maxFaces = 4
-
-// faces opens the fonts that there are. One that is not there or unfit is passed over: the next one may hold the same.
-func faces(s Source) []*face {
-	files := s.Fonts
-	if files == nil {
-		files = SystemFonts(wordsOf(s.Language).Language)
-	}
-	var out []*face
-	for _, file := range files {
-		f, err := openFace(file)
-		if err != nil {
-			continue
-		}
-		if out = append(out, f); len(out) == maxFaces {
-			break
-		}
-	}
-	return out
 }
 
 // next begins a sheet of paper with its number at the foot.
@@ -167,7 +149,7 @@ func (s *sheet) judgement() {
 		s.text("· "+r, bodySize, black())
 	}
 	s.y += 2
-	t := table{heads: []string{w.Rule, w.Measured, w.Allowed, w.Place, w.Result}, widths: []float64{52, 27, 35, 38, 26}}
+	t := table{heads: []string{w.Rule, w.Measured, w.Allowed, w.Place, w.Result}, widths: []float64{49, 26, 35, 46, 22}}
 	for _, r := range j.Rules {
 		t.rows = append(t.rows, []string{r.Rule, r.Measured, r.Allowed, r.Place, r.Result})
 		t.inks = append(t.inks, stateInk(r.State))

@@ -18,6 +18,7 @@ type ink struct{ r, g, b int }
 // Latin with the PDF's own Helvetica.
 type pen struct {
 	pdf     *fpdf.Fpdf
+	files   []string // of fonts that were not needed so far
 	faces   []*face
 	latin   func(string) string // to the encoding of Helvetica
 	missing []rune              // letters that no font holds
@@ -32,13 +33,28 @@ type run struct {
 // maxMissing is how many letters an error names.
 const maxMissing = 10
 
-func newPen(pdf *fpdf.Fpdf, faces []*face) *pen {
-	p := &pen{pdf: pdf, faces: faces, latin: pdf.UnicodeTranslatorFromDescriptor("")}
-	for i, f := range faces {
-		f.name = fmt.Sprintf("f%d", i)
-		pdf.AddUTF8FontFromBytes(f.name, "", f.data)
+// maxFaces keeps a document from holding every font of a system.
+const maxFaces = 4
+
+func newPen(pdf *fpdf.Fpdf, files []string) *pen {
+	return &pen{pdf: pdf, files: files, latin: pdf.UnicodeTranslatorFromDescriptor("")}
+}
+
+// another opens one more font, and says whether there was one. A file that is not there or unfit is passed over: the next one may hold
+// the same.
+func (p *pen) another() bool {
+	for len(p.files) > 0 && len(p.faces) < maxFaces {
+		f, err := openFace(p.files[0])
+		p.files = p.files[1:]
+		if err != nil {
+			continue
+		}
+		f.name = fmt.Sprintf("f%d", len(p.faces))
+		p.pdf.AddUTF8FontFromBytes(f.name, "", f.data)
+		p.faces = append(p.faces, f)
+		return true
 	}
-	return p
+	return false
 }
 
 // err says which letters could not be written.
@@ -64,8 +80,10 @@ func (p *pen) runs(s string) []run {
 
 // faceOf returns the font of a character and what is written for it: a sign that no font holds is a question mark, a letter is missing.
 func (p *pen) faceOf(r rune) (int, rune) {
-	if i := slices.IndexFunc(p.faces, func(f *face) bool { return f.holds(r) }); i >= 0 {
-		return i, r
+	for i := 0; i < len(p.faces) || p.another(); i++ {
+		if p.faces[i].holds(r) {
+			return i, r
+		}
 	}
 	if len(p.faces) == 0 && winLatin(r) {
 		return -1, r

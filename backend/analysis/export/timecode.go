@@ -61,12 +61,25 @@ func (r Rate) Timecode(frame int64) string {
 	if !r.Valid() {
 		return ""
 	}
-	n, mark := max(frame, 0), ":"
+	n, mark := max(frame, 0), byte(':')
 	if r.drop {
-		n, mark = r.undropped(n), ";"
+		n, mark = r.undropped(n), ';'
 	}
 	seconds := n / r.nominal
-	return fmt.Sprintf("%02d:%02d:%02d%s%02d", seconds/3600, seconds/60%60, seconds%60, mark, n%r.nominal)
+	b := make([]byte, 0, 16)
+	for i, v := range [4]int64{seconds / 3600, seconds / 60 % 60, seconds % 60, n % r.nominal} {
+		switch {
+		case i == 3:
+			b = append(b, mark)
+		case i > 0:
+			b = append(b, ':')
+		}
+		if v < 10 {
+			b = append(b, '0')
+		}
+		b = strconv.AppendInt(b, v, 10)
+	}
+	return string(b)
 }
 
 // dropped is how many numbers are left out at the start of each minute but every tenth: 2 at 29.97, 4 at 59.94.
@@ -87,18 +100,24 @@ func (r Rate) undropped(frame int64) int64 {
 
 // ParseTimecode returns the frame that a timecode names, false when it names none of this rate: the dropped numbers name no frame.
 func (r Rate) ParseTimecode(s string) (int64, bool) {
-	fields := strings.Split(s, ":")
-	if r.drop {
-		clock, last, _ := strings.Cut(s, ";")
-		fields = append(strings.Split(clock, ":"), last)
-	}
-	if !r.Valid() || len(fields) != 4 {
+	if !r.Valid() {
 		return 0, false
 	}
 	var v [4]int64
-	for i, f := range fields {
-		n, err := strconv.ParseUint(f, 10, 31)
-		if err != nil || len(f) < 2 {
+	for i := range v {
+		field := s
+		if i < 3 {
+			mark := ":"
+			if r.drop && i == 2 {
+				mark = ";"
+			}
+			var found bool
+			if field, s, found = strings.Cut(s, mark); !found {
+				return 0, false
+			}
+		}
+		n, err := strconv.ParseUint(field, 10, 31)
+		if err != nil || len(field) < 2 {
 			return 0, false
 		}
 		v[i] = int64(n)
