@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# programs.sh builds the page and the programs into build/bin: videonet (the window), videonet-cli, videonet-worker. Caches are Go's own,
+# programs.sh builds the page and the programs into build/bin: videonet (the window), videonet-cli, videonet-worker, and where OpenCV is
+# installed videonet-vision, the worker's helper: no other program links OpenCV, so all of them start without it. Caches are Go's own,
 # npm's, and build/.cache, keyed by the hash of what goes in. Call build/setup.sh first.
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 trap 'echo "programs: FAILED in line $LINENO: $BASH_COMMAND" >&2' ERR
@@ -24,11 +25,19 @@ page() {
 
 release() { go build -buildvcs=false -trimpath -ldflags "-s -w" "$@"; }
 
+opencv() { [ -f /usr/include/opencv4/opencv2/quality/qualitybrisque.hpp ] && [ -f /usr/share/opencv4/quality/brisque_model_live.yml ]; }
+
 programs() {
   mkdir -p "$BIN"
   release -tags desktop,production,webkit2_41 -o "$BIN/videonet" .
   release -o "$BIN/" ./backend/cmd/videonet-cli ./backend/cmd/videonet-worker
-  ls -l "$BIN/videonet" "$BIN/videonet-cli" "$BIN/videonet-worker" | awk '{printf "%-6s MB  %s\n", int($5 / 1e5) / 10, $NF}'
+  if opencv; then
+    release -tags opencv -o "$BIN/" ./backend/cmd/videonet-vision
+  else
+    rm -f "$BIN/videonet-vision"
+    echo "programs: no OpenCV with its quality module here: reports will lack BRISQUE and say so"
+  fi
+  ls -l "$BIN"/videonet "$BIN"/videonet-{cli,worker,vision}* | awk '{printf "%-6s MB  %s\n", int($5 / 1e5) / 10, $NF}'
 }
 
 # window_driver builds what drives the window in tests: never shipped.

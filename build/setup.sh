@@ -25,7 +25,10 @@ tests=(
   strace iproute2                                   # power loss at each write; lines that fail, in namespaces
 )
 # Distributions that do not have these as packages still build and run: the tests that need them say NOT RUN.
-optional=(chromium opencv-doc)                      # the pages' browser and second implementation; real clips
+optional=(
+  chromium opencv-doc                               # the pages' browser and second implementation; real clips
+  libopencv-dev opencv-data                         # BRISQUE, for videonet-vision
+)
 
 lacking() { # of the packages given, those not installed
   local have

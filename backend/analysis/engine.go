@@ -14,6 +14,8 @@ import (
 // Engine makes reports in this process. It is a Runner and safe for concurrent use.
 type Engine struct {
 	Open OpenDecoder
+	// Scorer starts what rates pictures by BRISQUE. Where it is nil or fails, the report names what is missing; nothing else fails.
+	Scorer func(ctx context.Context) (Scorer, error)
 	// Workers is how many batches of a file are measured side by side; below 1 means one for each core. The report does not depend on it.
 	Workers int
 }
@@ -44,6 +46,10 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 	sum := startHash(ctx, task.Path)
 	f := newFeed(d, started, progress)
 	found, heard, seen := newFindings(wanted), newHearing(d.Track().Sound, wanted), newQuality(d.Track(), wanted)
+	if seen.scores() {
+		f.rater = e.newRater(ctx)
+		defer f.rater.close()
+	}
 	f.run(ctx, e.Workers, heard.take, func(l *load) {
 		found.take(l.Batch)
 		seen.take(l)
@@ -67,7 +73,7 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 	r.SHA256, r.Checks = hash, wanted
 	found.report(r, f.at)
 	heard.report(r, f.first)
-	seen.report(r, f.at)
+	seen.report(r, f.at, f.rater.broken())
 	r.Engine.Seconds = milli(time.Since(started).Seconds())
 	r.Engine.Realtime = milli(r.Duration / max(time.Since(started).Seconds(), 1e-3))
 	return r, nil

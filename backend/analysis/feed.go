@@ -27,6 +27,8 @@ type feed struct {
 	err              error // why it ended
 	told             time.Time
 	strip            stripReader
+	samples          int    // pictures of full size
+	rater            *rater // nil without
 
 	free chan *load
 }
@@ -91,6 +93,7 @@ func (f *feed) run(ctx context.Context, workers int, hear, take func(*load)) {
 			for l := range measure {
 				l.Measure(f.track.FullRange)
 				l.full.measure(f.track.FullRange)
+				f.rater.rate(&l.full)
 				close(l.measured)
 			}
 		})

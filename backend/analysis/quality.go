@@ -31,6 +31,11 @@ func ofSamples(c Check) bool {
 	return ok
 }
 
+// scores says that an index is wanted.
+func (q *quality) scores() bool {
+	return slices.ContainsFunc(q.wanted, func(c Check) bool { return ofSamples(c) && c != Interlace })
+}
+
 func (q *quality) take(l *load) {
 	if l.full.there {
 		q.series.Take(l.full.mark)
@@ -41,7 +46,8 @@ func (q *quality) take(l *load) {
 }
 
 // report adds what was found. It comes after the other checks: bars that they found are no pictures of a camera, and are left out.
-func (q *quality) report(r *Report, at func(media.PTS) float64) {
+// unrated says that nobody scored them by BRISQUE, or not all of them.
+func (q *quality) report(r *Report, at func(media.PTS) float64, unrated bool) {
 	asked := slices.DeleteFunc(slices.Clone(q.wanted), func(c Check) bool { return !ofSamples(c) })
 	if len(asked) == 0 {
 		return
@@ -61,7 +67,10 @@ func (q *quality) report(r *Report, at func(media.PTS) float64) {
 		s := q.series.Scan()
 		r.Scan = &Scan{Kind: s.Kind(), Progressive: share(s.Progressive), Top: share(s.Top), Bottom: share(s.Bottom)}
 	}
-	if slices.ContainsFunc(asked, func(c Check) bool { return c != Interlace }) {
+	if q.scores() {
+		if unrated {
+			r.Missing = append(r.Missing, Missing{Kind: Brisque, Why: "no_opencv"})
+		}
 		q.score(r, leave, at)
 	}
 }
@@ -93,15 +102,18 @@ func (q *quality) score(r *Report, leave func(media.PTS) bool, at func(media.PTS
 		Index: rounded(s.Index, 10), P5: rounded(s.P5, 10), Parts: map[string]float64{}, Samples: s.Samples, Legal: rounded(s.Beyond, 1000),
 		Cropped: q.track.Width > sample.MaxWidth || q.track.Height > sample.MaxHeight,
 	}
-	for _, p := range sample.Parts() {
-		if p != sample.Brisque {
-			r.Quality.Parts[p.String()] = rounded(s.Parts[p], 100)
-		}
+	for _, p := range q.parts() {
+		r.Quality.Parts[p.String()] = rounded(s.Parts[p], 100)
 	}
 	if r.Curves == nil {
 		r.Curves = &Curves{}
 	}
-	r.Curves.Quality = qualityCurve(s.Points, at)
+	r.Curves.Quality = q.curve(s.Points, at)
+}
+
+// parts are those that were measured.
+func (q *quality) parts() []sample.Part {
+	return slices.DeleteFunc(sample.Parts(), func(p sample.Part) bool { return p == sample.Brisque && !q.series.Scored() })
 }
 
 func share(v float64) float64 { return rounded(v, 1000) }
@@ -109,17 +121,15 @@ func share(v float64) float64 { return rounded(v, 1000) }
 // maxPoints bounds the curve of the index: beyond an hour a point stands for several samples, by the worst of them.
 const maxPoints = 3600
 
-func qualityCurve(points []sample.Point, at func(media.PTS) float64) *QualityCurve {
+func (q *quality) curve(points []sample.Point, at func(media.PTS) float64) *QualityCurve {
 	c := &QualityCurve{Parts: map[string][]float32{}}
 	step := (len(points) + maxPoints - 1) / maxPoints
 	for some := range slices.Chunk(points, step) {
 		worst := slices.MinFunc(some, func(a, b sample.Point) int { return order(a.Parts.Index(), b.Parts.Index()) })
 		c.At = append(c.At, milli(at(worst.PTS)))
 		c.Index = append(c.Index, float32(rounded(worst.Parts.Index(), 10)))
-		for _, p := range sample.Parts() {
-			if p != sample.Brisque {
-				c.Parts[p.String()] = append(c.Parts[p.String()], float32(rounded(worst.Parts[p], 10)))
-			}
+		for _, p := range q.parts() {
+			c.Parts[p.String()] = append(c.Parts[p.String()], float32(rounded(worst.Parts[p], 10)))
 		}
 	}
 	return c

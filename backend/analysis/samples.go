@@ -9,6 +9,7 @@ import (
 type fullPicture struct {
 	there bool
 	pts   media.PTS
+	n     int // from 0, in the order of the file
 	sample.Picture
 	mark sample.Mark
 }
@@ -46,7 +47,8 @@ func (f *feed) look(l *load, pts media.PTS, full *Full) error {
 	}
 	p := &l.full
 	p.Planes = room(p.Planes, size)
-	p.there, p.pts, p.Width, p.Height = true, pts, full.Width, full.Height
+	p.there, p.pts, p.n, p.Width, p.Height = true, pts, f.samples, full.Width, full.Height
+	f.samples++
 	return full.Read(p.Planes)
 }
 

@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
@@ -183,5 +184,65 @@ func TestFaultyFiles(t *testing.T) {
 				t.Errorf("%+v", r.Quality)
 			}
 		})
+	}
+}
+
+// rates is a scorer that gives a number that depends on the picture alone, and breaks at one of them.
+type rates struct {
+	breakAt int // 0 never
+	scored  int
+	closed  int
+}
+
+func (r *rates) Score(luma []byte, width, height int) (float64, error) {
+	if r.scored++; r.scored == r.breakAt || len(luma) != width*height || width > 640 || height > 360 {
+		return 0, errPipe
+	}
+	return 50 + float64(luma[len(luma)-1]%40), nil
+}
+
+func (r *rates) Close() error {
+	r.closed++
+	return nil
+}
+
+// Every second picture is rated; who rates may be missing or break, which the report says and nothing else suffers from.
+func TestScorer(t *testing.T) {
+	missing := []analysis.Missing{{Kind: analysis.Brisque, Why: "no_opencv"}}
+	for _, c := range []struct {
+		scorer  *rates
+		fails   bool
+		scored  int
+		part    bool
+		missing []analysis.Missing
+	}{
+		{&rates{}, false, 6, true, nil},
+		{&rates{breakAt: 3}, false, 3, true, missing},
+		{&rates{breakAt: 1}, false, 1, false, missing},
+		{&rates{}, true, 0, false, missing},
+		{nil, false, 0, false, missing},
+	} {
+		d := &sampled{drawn: drawn{frames: 300, draw: scenes(nil, nil)}, size: [2]int{800, 450}, noisy: func(int) bool { return false }}
+		e := d.engine(4)
+		if c.scorer != nil {
+			e.Scorer = func(context.Context) (analysis.Scorer, error) {
+				if c.fails {
+					return nil, errPipe
+				}
+				return c.scorer, nil
+			}
+		}
+		job := task(t)
+		job.Checks = []analysis.Check{analysis.Blur}
+		r, err := e.Run(t.Context(), job, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, part := r.Quality.Parts["brisque"]; part != c.part || !slices.Equal(r.Missing, c.missing) || r.Quality.Samples != 12 {
+			t.Errorf("%+v: %+v, missing %v", c, r.Quality, r.Missing)
+		}
+		if s := c.scorer; s != nil && (s.scored != c.scored || !c.fails && s.closed != 1) {
+			t.Errorf("%+v: scored %d, closed %d", c, s.scored, s.closed)
+		}
 	}
 }

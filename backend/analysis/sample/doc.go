@@ -14,7 +14,7 @@
 //	exposure   (clipped − 2) + 0.5 · (crushed − 10), at most 20             percent of pixels at white and at black
 //	legal      2 · (beyond − 1) + 0.25 · (illegal − 1), at most 10          percent, below
 //	interlace  10 where two fields of different times are in the picture
-//	brisque    0.4 · (score − 40), at most 20      only where OpenCV is there; score: BRISQUE of the middle of the picture, 0…100
+//	brisque    0.25 · (score − 50), at most 10     only where OpenCV is there; score: BRISQUE of the middle of the picture, 0…100
 //
 // No part is below 0, nor is the index. Levels are those of 8 bits. The index of a file is the mean of its samples, beside it stands
 // the 5th percentile.

@@ -46,7 +46,7 @@ const (
 	mostBlur, mostBlock      = 30, 30
 	mostNoise, mostExposure  = 20, 20
 	mostLegal, mostInterlace = 10, 10
-	mostBrisque              = 20
+	mostBrisque              = 10
 )
 
 // Penalties returns the penalties of the package's table.
@@ -59,7 +59,7 @@ func (m *Mark) Penalties(f Field) (p Penalties) {
 	p[Noise] = math.Min(over(m.Noise, 1.5, 3), mostNoise)
 	p[Exposure] = math.Min(over(m.Clipped, 2, 1)+over(m.Crushed, 10, 0.5), mostExposure)
 	p[Legal] = math.Min(over(m.Beyond, 1, 2)+over(m.Illegal, 1, 0.25), mostLegal)
-	p[Brisque] = math.Min(over(m.Brisque, 40, 0.4), mostBrisque)
+	p[Brisque] = math.Min(over(m.Brisque, 50, 0.25), mostBrisque)
 	if f == Top || f == Bottom {
 		p[Interlace] = mostInterlace
 	}

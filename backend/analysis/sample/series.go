@@ -11,6 +11,7 @@ import (
 type Series struct {
 	marks  []Mark
 	groups []group
+	scored bool
 }
 
 // group is what three pictures in a row told, from the first of them on.
@@ -19,8 +20,17 @@ type group struct {
 	field Field
 }
 
-// Take adds a sample.
-func (s *Series) Take(m Mark) { s.marks = append(s.marks, m) }
+// Take adds a sample. One without a score of BRISQUE takes over that of the one before: not all are scored.
+func (s *Series) Take(m Mark) {
+	if n := len(s.marks); m.Brisque < 0 && n > 0 {
+		m.Brisque = s.marks[n-1].Brisque
+	}
+	s.scored = s.scored || m.Brisque >= 0
+	s.marks = append(s.marks, m)
+}
+
+// Scored says that some sample has a score of BRISQUE.
+func (s *Series) Scored() bool { return s.scored }
 
 // TakeField adds what three pictures in a row told; pts is that of the first.
 func (s *Series) TakeField(pts media.PTS, f Field) { s.groups = append(s.groups, group{pts, f}) }

@@ -62,7 +62,7 @@ func analyse(ctx context.Context, cancel func(), in io.Reader, progress func(ana
 	if err != nil {
 		return nil, err
 	}
-	report, err := analysis.Engine{Open: opener(tools)}.Run(ctx, task, progress)
+	report, err := analysis.Engine{Open: opener(tools), Scorer: openVision}.Run(ctx, task, progress)
 	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return nil, fault.New(fault.Canceled, err)
 	}
