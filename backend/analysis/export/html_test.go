@@ -180,3 +180,27 @@ func TestPicturesAreLookedAt(t *testing.T) {
 		written(t, export.PDF, s)
 	}
 }
+
+// Every check and measure of this build has a word in every language: none is shown by the name that programs use.
+func TestWordsAreThere(t *testing.T) {
+	for _, language := range []string{"en", "ko", "ja"} {
+		r := &analysis.Report{Duration: 9, Video: analysis.Video{FrameRate: "25/1"}}
+		own := verdict.Template{ID: "own", Name: "own"}
+		var names []string
+		for _, c := range analysis.Checks() {
+			r.Events = append(r.Events, analysis.Event{Kind: c, At: 1})
+			names = append(names, string(c))
+		}
+		for _, m := range verdict.Measures() {
+			own.Rules = append(own.Rules, verdict.Rule{Measure: m, Max: new(1.0)})
+			names = append(names, string(m))
+		}
+		v := verdict.Judge(r, own)
+		text := readHTML(t, written(t, export.HTML, export.Source{Report: r, Verdict: &v, Language: language})).text
+		for _, n := range names {
+			if strings.Contains(text, "\n"+n+"\n") {
+				t.Errorf("%s: no word for %q", language, n)
+			}
+		}
+	}
+}

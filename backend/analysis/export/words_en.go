@@ -54,7 +54,7 @@ func english() words {
 			"cut": "Cut", "dissolve": "Dissolve", "flash": "Flash", "black": "Black", "freeze": "Freeze", "letterbox": "Black borders",
 			"bars": "Colour bars", "silence": "Silence", "clipping": "Clipped sound", "phase": "Reversed phase", "dropout": "Sound dropout",
 			"tone": "Test tone", "loudness": "Loudness", "interlace": "Interlacing", "blur": "Blur", "block": "Blockiness", "noise": "Noise",
-			"exposure": "Exposure", "legal": "Legal range",
+			"exposure": "Exposure", "legal": "Legal range", "brisque": "BRISQUE",
 		},
 	}
 }

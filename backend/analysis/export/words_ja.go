@@ -50,7 +50,7 @@ func japanese() words {
 			"cut": "カット", "dissolve": "ディゾルブ", "flash": "フラッシュ", "black": "黒み", "freeze": "フリーズ", "letterbox": "黒枠",
 			"bars": "カラーバー", "silence": "無音", "clipping": "音のクリップ", "phase": "逆位相", "dropout": "音切れ",
 			"tone": "テストトーン", "loudness": "ラウドネス", "interlace": "インターレース", "blur": "ぼけ", "block": "ブロックノイズ", "noise": "ノイズ",
-			"exposure": "露出", "legal": "規定レベル",
+			"exposure": "露出", "legal": "規定レベル", "brisque": "BRISQUE",
 		},
 	}
 }

@@ -50,7 +50,7 @@ func korean() words {
 			"cut": "컷", "dissolve": "디졸브", "flash": "플래시", "black": "검은 화면", "freeze": "정지 화면", "letterbox": "검은 테두리",
 			"bars": "컬러바", "silence": "무음", "clipping": "소리 클리핑", "phase": "역위상", "dropout": "소리 끊김",
 			"tone": "테스트 톤", "loudness": "라우드니스", "interlace": "인터레이스", "blur": "흐림", "block": "블록 노이즈", "noise": "노이즈",
-			"exposure": "노출", "legal": "허용 레벨",
+			"exposure": "노출", "legal": "허용 레벨", "brisque": "BRISQUE",
 		},
 	}
 }
