@@ -27,6 +27,8 @@ require (
 
 require codeberg.org/go-pdf/fpdf v0.12.0
 
+require gocv.io/x/gocv v0.32.0
+
 require (
 	github.com/ebitengine/purego v0.11.2 // indirect
 	github.com/lufia/plan9stats v0.0.0-20211012122336-39d0f177ccd0 // indirect
