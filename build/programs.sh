@@ -37,7 +37,7 @@ programs() {
     rm -f "$BIN/videonet-vision"
     echo "programs: no OpenCV with its quality module here: reports will lack BRISQUE and say so"
   fi
-  ls -l "$BIN"/videonet "$BIN"/videonet-{cli,worker,vision}* | awk '{printf "%-6s MB  %s\n", int($5 / 1e5) / 10, $NF}'
+  ls -l "$BIN"/videonet* | awk '{printf "%-6s MB  %s\n", int($5 / 1e5) / 10, $NF}'
 }
 
 # window_driver builds what drives the window in tests: never shipped.

@@ -5,7 +5,7 @@ import (
 	"videonet/backend/media"
 )
 
-// fullPicture is the one picture of full size that a load can hold: with three loads under way a file has 42 MB of them at most.
+// fullPicture is the one picture of full size that a load can hold: with three loads under way a file has 17 MB of them at most.
 type fullPicture struct {
 	there bool
 	pts   media.PTS

@@ -140,7 +140,7 @@ func TestLegalIsCounted(t *testing.T) {
 
 // Any size is measured, the smallest too.
 func TestSizes(t *testing.T) {
-	for _, size := range [][2]int{{1, 1}, {2, 2}, {63, 48}, {64, 48}, {65, 49}, {99, 71}, {641, 361}, {64, 2304}, {4096, 48}} {
+	for _, size := range [][2]int{{1, 1}, {2, 2}, {63, 48}, {64, 48}, {65, 49}, {99, 71}, {641, 361}, {64, 1440}, {2560, 48}} {
 		p := drawn(size[0], size[1], 2)
 		if m := mark(p); m.Empty != (size[0] < 64 || size[1] < 48) || math.IsNaN(m.Penalties(sample.Unknown).Index()) {
 			t.Errorf("%v: %+v", size, m)
