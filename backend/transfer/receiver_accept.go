@@ -71,8 +71,8 @@ func (r *receiver) start(t *incoming, into *folder) error {
 	}
 	r.openDirect()
 	t.finishing++
-	tree := t.tree
-	r.beside(func() { r.prepare(t, tree, look) }, func() error {
+	tree, folders := t.tree, t.foldersLeft()
+	r.beside(func() { r.prepare(t, tree, folders, look) }, func() error {
 		t.finishing--
 		r.settle(t)
 		return nil

@@ -32,8 +32,8 @@ type found struct {
 }
 
 // prepare makes the folders of an offer and looks at what may be there. It runs beside loop.
-func (r *receiver) prepare(t *incoming, tree *tree, look []*inFile) {
-	r.makeFolders(t, tree)
+func (r *receiver) prepare(t *incoming, tree *tree, folders, look []*inFile) {
+	r.makeFolders(t, tree, folders)
 	var seen []found
 	tell := func() bool {
 		batch := seen
@@ -70,8 +70,18 @@ func (r *receiver) prepare(t *incoming, tree *tree, look []*inFile) {
 	tell()
 }
 
-// makeFolders makes the folders that the offer names: each may be empty.
-func (r *receiver) makeFolders(t *incoming, tree *tree) {
+// foldersLeft are the folders that the offer names and that are not made yet. Each may be empty.
+func (t *incoming) foldersLeft() (left []*inFile) {
+	for i := range t.files {
+		if f := &t.files[i]; f.record.folder && !f.ended {
+			left = append(left, f)
+		}
+	}
+	return left
+}
+
+// makeFolders makes folders of an offer. It runs beside loop.
+func (r *receiver) makeFolders(t *incoming, tree *tree, folders []*inFile) {
 	type result struct {
 		file *inFile
 		path string
@@ -79,16 +89,15 @@ func (r *receiver) makeFolders(t *incoming, tree *tree) {
 	}
 	var made []result
 	var full error
-	for i := range t.files {
-		f := &t.files[i]
-		if !f.record.folder || f.ended || full != nil {
-			continue
+	for _, f := range folders {
+		if full != nil || t.gone.Load() {
+			break
 		}
 		name := t.below(path.Join(t.dirs[f.dir], f.record.stored))
 		folder, err := tree.enter(name, true)
 		if isDiskFull(err) {
 			full = err // they are made when there is room
-			continue
+			break
 		}
 		one := result{file: f, err: err}
 		if err == nil {

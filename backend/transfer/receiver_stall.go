@@ -77,8 +77,8 @@ func (r *receiver) unstall(t *incoming) error {
 	if t.unmade {
 		t.unmade = false
 		t.finishing++
-		tree := t.tree
-		r.beside(func() { r.makeFolders(t, tree) }, func() error {
+		tree, folders := t.tree, t.foldersLeft()
+		r.beside(func() { r.makeFolders(t, tree, folders) }, func() error {
 			t.finishing--
 			r.settle(t)
 			return nil
