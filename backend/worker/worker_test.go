@@ -140,7 +140,7 @@ func TestNoFFmpeg(t *testing.T) {
 }
 
 func TestCheckThatIsNotBuilt(t *testing.T) {
-	_, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: short(t), Checks: []analysis.Check{"freeze"}}, nil)
+	_, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: short(t), Checks: []analysis.Check{"people"}}, nil)
 	if !fault.Is(err, fault.NotBuilt) {
 		t.Errorf("%v", err)
 	}
