@@ -16,10 +16,17 @@ vet() {
   CGO_ENABLED=0 GOOS=windows go vet ./...
 }
 
+# why shows what stands before each failure in the log of Go's tests, and the end of the log.
+why() {
+  grep -E -B 30 '^ *--- FAIL' "$OUT/logs/go.log" | tail -n 300 || true
+  grep -E -A 30 'DATA RACE|^panic:' "$OUT/logs/go.log" | head -n 100 || true
+  tail -n 20 "$OUT/logs/go.log"
+}
+
 # go_tests shows a line per package and what failed; the rest is in the log.
 go_tests() {
   go test -race -count=1 -timeout 15m -v ./... 2>&1 | tee "$OUT/logs/go.log" |
-    awk '/^=== /{next} /^ *--- FAIL|^FAIL|^panic:|DATA RACE|^# |cannot find|build failed/{print} /^ok /{print}' || { tail -n 60 "$OUT/logs/go.log" >&2; return 1; }
+    awk '/^=== /{next} /^ *--- FAIL|^FAIL|^panic:|DATA RACE|^# |cannot find|build failed/{print} /^ok /{print}' || { why >&2; return 1; }
 }
 
 pages() {
