@@ -206,7 +206,7 @@ func (r *rates) Close() error {
 	return nil
 }
 
-// Every second picture is rated; who rates may be missing or break, which the report says and nothing else suffers from.
+// Every fourth picture is rated; who rates may be missing or break, which the report says and nothing else suffers from.
 func TestScorer(t *testing.T) {
 	missing := []analysis.Missing{{Kind: analysis.Brisque, Why: "no_opencv"}}
 	for _, c := range []struct {
@@ -216,7 +216,7 @@ func TestScorer(t *testing.T) {
 		part    bool
 		missing []analysis.Missing
 	}{
-		{&rates{}, false, 6, true, nil},
+		{&rates{}, false, 3, true, nil},
 		{&rates{breakAt: 3}, false, 3, true, missing},
 		{&rates{breakAt: 1}, false, 1, false, missing},
 		{&rates{}, true, 0, false, missing},
