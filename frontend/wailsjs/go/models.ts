@@ -1,8 +1,158 @@
 export namespace analysis {
 	
+	export class Area {
+	    x: number;
+	    y: number;
+	    width: number;
+	    height: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Area(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.x = source["x"];
+	        this.y = source["y"];
+	        this.width = source["width"];
+	        this.height = source["height"];
+	    }
+	}
+	export class Audio {
+	    codec: string;
+	    rate: number;
+	    channels: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Audio(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.codec = source["codec"];
+	        this.rate = source["rate"];
+	        this.channels = source["channels"];
+	    }
+	}
+	export class QualityCurve {
+	    at: number[];
+	    index: number[];
+	    parts: Record<string, Array<number>>;
+	
+	    static createFrom(source: any = {}) {
+	        return new QualityCurve(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.index = source["index"];
+	        this.parts = source["parts"];
+	    }
+	}
+	export class Lane {
+	    low: number[];
+	    high: number[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Lane(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.low = source["low"];
+	        this.high = source["high"];
+	    }
+	}
+	export class WaveformCurve {
+	    step: number;
+	    lanes: Lane[];
+	
+	    static createFrom(source: any = {}) {
+	        return new WaveformCurve(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.step = source["step"];
+	        this.lanes = this.convertValues(source["lanes"], Lane);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LoudnessCurve {
+	    step: number;
+	    momentary: number[];
+	    short_term: number[];
+	
+	    static createFrom(source: any = {}) {
+	        return new LoudnessCurve(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.step = source["step"];
+	        this.momentary = source["momentary"];
+	        this.short_term = source["short_term"];
+	    }
+	}
+	export class Curves {
+	    start: number;
+	    loudness?: LoudnessCurve;
+	    waveform?: WaveformCurve;
+	    quality?: QualityCurve;
+	
+	    static createFrom(source: any = {}) {
+	        return new Curves(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.start = source["start"];
+	        this.loudness = this.convertValues(source["loudness"], LoudnessCurve);
+	        this.waveform = this.convertValues(source["waveform"], WaveformCurve);
+	        this.quality = this.convertValues(source["quality"], QualityCurve);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Event {
 	    kind: string;
 	    at: number;
+	    start: number;
+	    end: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new Event(source);
@@ -12,8 +162,34 @@ export namespace analysis {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.kind = source["kind"];
 	        this.at = source["at"];
+	        this.start = source["start"];
+	        this.end = source["end"];
 	    }
 	}
+	
+	export class Levels {
+	    integrated_lufs?: number;
+	    range_lu: number;
+	    max_momentary_lufs?: number;
+	    max_short_term_lufs?: number;
+	    true_peak_dbtp?: number;
+	    true_peak_at: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Levels(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.integrated_lufs = source["integrated_lufs"];
+	        this.range_lu = source["range_lu"];
+	        this.max_momentary_lufs = source["max_momentary_lufs"];
+	        this.max_short_term_lufs = source["max_short_term_lufs"];
+	        this.true_peak_dbtp = source["true_peak_dbtp"];
+	        this.true_peak_at = source["true_peak_at"];
+	    }
+	}
+	
 	export class Made {
 	    decoder: string;
 	    seconds: number;
@@ -28,6 +204,20 @@ export namespace analysis {
 	        this.decoder = source["decoder"];
 	        this.seconds = source["seconds"];
 	        this.realtime = source["realtime"];
+	    }
+	}
+	export class Missing {
+	    kind: string;
+	    why: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Missing(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.why = source["why"];
 	    }
 	}
 	export class Problem {
@@ -46,10 +236,66 @@ export namespace analysis {
 	        this.detail = source["detail"];
 	    }
 	}
+	export class Quality {
+	    index: number;
+	    p5: number;
+	    parts: Record<string, number>;
+	    illegal_percent: number;
+	    samples: number;
+	    cropped?: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Quality(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.index = source["index"];
+	        this.p5 = source["p5"];
+	        this.parts = source["parts"];
+	        this.illegal_percent = source["illegal_percent"];
+	        this.samples = source["samples"];
+	        this.cropped = source["cropped"];
+	    }
+	}
+	
+	export class Scan {
+	    kind: string;
+	    progressive: number;
+	    top: number;
+	    bottom: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Scan(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.progressive = source["progressive"];
+	        this.top = source["top"];
+	        this.bottom = source["bottom"];
+	    }
+	}
+	export class Stereo {
+	    phase: number;
+	    mono?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Stereo(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.phase = source["phase"];
+	        this.mono = source["mono"];
+	    }
+	}
 	export class Span {
 	    kind: string;
 	    start: number;
 	    end: number;
+	    picture?: Area;
 	
 	    static createFrom(source: any = {}) {
 	        return new Span(source);
@@ -60,7 +306,26 @@ export namespace analysis {
 	        this.kind = source["kind"];
 	        this.start = source["start"];
 	        this.end = source["end"];
+	        this.picture = this.convertValues(source["picture"], Area);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Video {
 	    codec: string;
@@ -90,8 +355,16 @@ export namespace analysis {
 	    sha256: string;
 	    duration: number;
 	    video: Video;
+	    audio?: Audio;
+	    checks?: string[];
 	    events: Event[];
 	    spans: Span[];
+	    loudness?: Levels;
+	    stereo?: Stereo;
+	    quality?: Quality;
+	    scan?: Scan;
+	    curves?: Curves;
+	    missing?: Missing[];
 	    problems?: Problem[];
 	    engine: Made;
 	
@@ -106,8 +379,16 @@ export namespace analysis {
 	        this.sha256 = source["sha256"];
 	        this.duration = source["duration"];
 	        this.video = this.convertValues(source["video"], Video);
+	        this.audio = this.convertValues(source["audio"], Audio);
+	        this.checks = source["checks"];
 	        this.events = this.convertValues(source["events"], Event);
 	        this.spans = this.convertValues(source["spans"], Span);
+	        this.loudness = this.convertValues(source["loudness"], Levels);
+	        this.stereo = this.convertValues(source["stereo"], Stereo);
+	        this.quality = this.convertValues(source["quality"], Quality);
+	        this.scan = this.convertValues(source["scan"], Scan);
+	        this.curves = this.convertValues(source["curves"], Curves);
+	        this.missing = this.convertValues(source["missing"], Missing);
 	        this.problems = this.convertValues(source["problems"], Problem);
 	        this.engine = this.convertValues(source["engine"], Made);
 	    }
@@ -130,6 +411,9 @@ export namespace analysis {
 		    return a;
 		}
 	}
+	
+	
+	
 	
 
 }
