@@ -25,39 +25,35 @@ type findings struct {
 }
 
 func newFindings(wanted []Check) *findings {
-	if len(wanted) == 0 {
-		wanted = Checks()
-	}
 	f := &findings{wanted: wanted}
 	if f.wants(Cut) || f.wants(Dissolve) {
-		f.cuts = &picture.Cuts{}
-		f.inOrder = append(f.inOrder, f.cuts)
+		f.cuts = inOrder(f, &picture.Cuts{})
 	}
 	if f.wants(Dissolve) { // behind the cuts that it asks
-		f.dissolves = picture.NewDissolves(f.cuts)
-		f.inOrder = append(f.inOrder, f.dissolves)
+		f.dissolves = inOrder(f, picture.NewDissolves(f.cuts))
 	}
 	if f.wants(Flash) {
-		f.flashes = &picture.Flashes{}
-		f.inOrder = append(f.inOrder, f.flashes)
+		f.flashes = inOrder(f, &picture.Flashes{})
 	}
 	if f.wants(Black) {
-		f.black = &picture.Black{}
-		f.inOrder = append(f.inOrder, f.black)
+		f.black = inOrder(f, &picture.Black{})
 	}
 	if f.wants(Freeze) {
-		f.freezes = &picture.Freezes{}
-		f.inOrder = append(f.inOrder, f.freezes)
+		f.freezes = inOrder(f, &picture.Freezes{})
 	}
 	if f.wants(Letterbox) {
-		f.borders = &picture.Borders{}
-		f.inOrder = append(f.inOrder, f.borders)
+		f.borders = inOrder(f, &picture.Borders{})
 	}
 	if f.wants(Bars) {
-		f.bars = &picture.Bars{}
-		f.inOrder = append(f.inOrder, f.bars)
+		f.bars = inOrder(f, &picture.Bars{})
 	}
 	return f
+}
+
+// inOrder puts a check behind those that are there.
+func inOrder[C picture.Check](f *findings, c C) C {
+	f.inOrder = append(f.inOrder, c)
+	return c
 }
 
 func (f *findings) wants(kind Check) bool { return slices.Contains(f.wanted, kind) }

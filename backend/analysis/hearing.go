@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -150,7 +151,7 @@ func (h *hearing) report(r *Report, first media.PTS) {
 	if found.Loudness != nil {
 		r.Loudness = loudnessOf(found, at)
 	}
-	slices.SortStableFunc(r.Spans, func(a, b Span) int { return order(a.Start, b.Start) })
+	slices.SortStableFunc(r.Spans, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
 	r.Curves = curvesOf(found, offset)
 }
 
@@ -164,16 +165,6 @@ func (h *hearing) missing(r *Report, why string) {
 			r.Checks = append(r.Checks, c)
 		}
 	}
-}
-
-func order(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func monoOf(s sound.Side) string {

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"slices"
 
 	"videonet/backend/analysis/sample"
@@ -89,7 +90,7 @@ func (q *quality) spans(r *Report, asked []Check, leave func(media.PTS) bool, at
 			r.Spans = append(r.Spans, Span{Kind: c, Start: at(s.Start), End: end})
 		}
 	}
-	slices.SortStableFunc(r.Spans, func(a, b Span) int { return order(a.Start, b.Start) })
+	slices.SortStableFunc(r.Spans, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
 }
 
 // score adds the technical index.
@@ -125,7 +126,7 @@ func (q *quality) curve(points []sample.Point, at func(media.PTS) float64) *Qual
 	c := &QualityCurve{Parts: map[string][]float32{}}
 	step := (len(points) + maxPoints - 1) / maxPoints
 	for some := range slices.Chunk(points, step) {
-		worst := slices.MinFunc(some, func(a, b sample.Point) int { return order(a.Parts.Index(), b.Parts.Index()) })
+		worst := slices.MinFunc(some, func(a, b sample.Point) int { return cmp.Compare(a.Parts.Index(), b.Parts.Index()) })
 		c.At = append(c.At, milli(at(worst.PTS)))
 		c.Index = append(c.Index, float32(rounded(worst.Parts.Index(), 10)))
 		for _, p := range q.parts() {

@@ -79,11 +79,11 @@ func (m Measure) reader() reader {
 	case Silence, Black, Freeze, Bars, Tone, Letterbox:
 		return longest(analysis.Check(m))
 	case Clipping:
-		return countSpans("clipping")
+		return count("clipping")
 	case Dropouts:
-		return countSpans("dropout")
+		return count("dropout")
 	case Flashes:
-		return countEvents("flash")
+		return count("flash")
 	case Illegal, Index, IndexP5:
 		return quality(m)
 	case Interlaced:
@@ -153,30 +153,23 @@ func longest(kind analysis.Check) reader {
 	}
 }
 
-func countSpans(kind analysis.Check) reader {
+// count counts the events and spans of a kind; the first says where.
+func count(kind analysis.Check) reader {
 	return func(r *analysis.Report, _ Rule) (found, bool) {
 		f := found{}
-		for _, s := range r.Spans {
-			if s.Kind == kind {
-				if f.count++; f.count == 1 {
-					f.start, f.end = s.Start, s.End
-				}
+		add := func(its analysis.Check, start, end float64) {
+			if its != kind {
+				return
+			}
+			if f.count++; f.count == 1 {
+				f.start, f.end = start, end
 			}
 		}
-		f.value = float64(f.count)
-		return f, f.count > 0 || r.Looked(kind)
-	}
-}
-
-func countEvents(kind analysis.Check) reader {
-	return func(r *analysis.Report, _ Rule) (found, bool) {
-		f := found{}
 		for _, e := range r.Events {
-			if e.Kind == kind {
-				if f.count++; f.count == 1 {
-					f.start, f.end = e.At, e.At
-				}
-			}
+			add(e.Kind, e.At, e.At)
+		}
+		for _, s := range r.Spans {
+			add(s.Kind, s.Start, s.End)
 		}
 		f.value = float64(f.count)
 		return f, f.count > 0 || r.Looked(kind)
