@@ -11,7 +11,7 @@ import { useTranslation } from "react-i18next";
 import type { Report } from "@/backend/door/analyses";
 import { formatTimecode } from "@/lib/format";
 import { useFormat } from "@/lib/use-format";
-import { frameRate, shotsOf } from "./findings";
+import { findingsOf, frameRate, shotsOf } from "./findings";
 
 /** What the analysis found, in numbers. They are facts: nothing here passes or fails. */
 export function Facts({ report }: { report: Report }) {
@@ -27,7 +27,7 @@ export function Facts({ report }: { report: Report }) {
       <div className="vh">
         <CircleCheck size={24} className="t2" aria-hidden />
         <div className="min-w-0">
-          <h2 className="s16 w6">{t("summary", { count: cuts + black.length })}</h2>
+          <h2 className="s16 w6">{t("summary", { count: findingsOf(report).length })}</h2>
           <p className="s12 t3 num cut">
             {t("analysedIn", {
               span: format.span(engine.seconds, 1),
