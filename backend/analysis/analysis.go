@@ -84,6 +84,11 @@ type Task struct {
 	Name string `json:"name,omitempty"`
 	// Checks are those wanted; none means all of the build.
 	Checks []Check `json:"checks,omitempty"`
+	// Threads is how many threads decode and measure; below 1 means one for each core.
+	Threads int `json:"threads,omitempty"`
+	// Resume is a checkpoint that an earlier run of the same file and checks gave. One that does not fit is left aside: the file is read from
+	// its beginning.
+	Resume []byte `json:"resume,omitempty"`
 }
 
 // Progress says how far a task is.
@@ -93,8 +98,35 @@ type Progress struct {
 	Realtime float64 `json:"realtime"` // seconds of video for each second of work
 }
 
-// Runner does tasks, several at once. Run blocks until the report is made or failed; the error carries a fault. It calls progress
-// from one goroutine at a time, a few times a second, and not after it returned.
+// Left is how long it will take from here, in seconds; -1 when that cannot be said.
+func (p Progress) Left() float64 {
+	if p.Realtime <= 0 || p.Duration <= p.At {
+		return -1
+	}
+	return (p.Duration - p.At) / p.Realtime
+}
+
+// Still is a small picture of the file, for eyes.
+type Still struct {
+	At   float64 `json:"at"`   // seconds from the first picture
+	Shot bool    `json:"shot"` // the first of a shot
+	JPEG []byte  `json:"jpeg"`
+}
+
+// Listener hears of a task while it runs. Its functions may be nil; they are called from one goroutine at a time, and not after Run
+// returned. What they are given is theirs.
+type Listener struct {
+	// Progress is told a few times a second.
+	Progress func(Progress)
+	// Still is given small pictures in any order of time; one of the same time takes the place of an earlier one.
+	Still func(Still)
+	// Checkpoint is given, now and then, all that a later run needs to go on from here (Task.Resume): at most a few MB.
+	Checkpoint func(state []byte)
+	// Started is told the process that works, where there is one of its own.
+	Started func(pid int)
+}
+
+// Runner does tasks, several at once. Run blocks until the report is made or failed; the error carries a fault.
 type Runner interface {
-	Run(ctx context.Context, task Task, progress func(Progress)) (*Report, error)
+	Run(ctx context.Context, task Task, listener Listener) (*Report, error)
 }

@@ -26,7 +26,7 @@ const progressEvery = 100 * time.Millisecond
 // Run looks at the file once: a decoder fills batches, workers measure them, the checks decide in order, and beside them the file's
 // SHA-256 is taken.
 // Faults are those of the decoder, FileDamaged when there is no picture, FileChanged when somebody wrote to the file meanwhile.
-func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*Report, error) {
+func (e Engine) Run(ctx context.Context, task Task, listener Listener) (*Report, error) {
 	started := time.Now()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -44,7 +44,7 @@ func (e Engine) Run(ctx context.Context, task Task, progress func(Progress)) (*R
 		return nil, err
 	}
 	sum := startHash(ctx, task.Path)
-	f := newFeed(d, started, progress)
+	f := newFeed(d, started, listener.Progress)
 	found, heard, seen := newFindings(wanted), newHearing(d.Track().Sound, wanted), newQuality(d.Track(), wanted)
 	if seen.scores() {
 		f.rater = e.newRater(ctx)

@@ -19,7 +19,7 @@ import (
 
 func analyse(t *testing.T, d *drawn) *analysis.Report {
 	t.Helper()
-	r, err := d.engine().Run(t.Context(), task(t), nil)
+	r, err := d.engine().Run(t.Context(), task(t), analysis.Listener{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestWorkers(t *testing.T) {
 		d := &drawn{frames: 500, draw: scenes([]int{40, 110, 222, 310}, func(n int) bool { return n%97 < 3 })}
 		e := d.engine()
 		e.Workers = workers
-		r, err := e.Run(t.Context(), task(t), nil)
+		r, err := e.Run(t.Context(), task(t), analysis.Listener{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestReportAsJSON(t *testing.T) {
 	d := &drawn{frames: 50, draw: scenes([]int{25}, nil)}
 	job := task(t)
 	job.Checks = []analysis.Check{analysis.Cut}
-	r, err := d.engine().Run(t.Context(), job, nil)
+	r, err := d.engine().Run(t.Context(), job, analysis.Listener{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func TestFaults(t *testing.T) {
 		"cut after some":       {&drawn{frames: 40, end: truncated}, ""},
 	} {
 		c.d.draw = scenes(nil, nil)
-		r, err := c.d.engine().Run(t.Context(), task(t), nil)
+		r, err := c.d.engine().Run(t.Context(), task(t), analysis.Listener{})
 		if code, _ := fault.Of(err); code != c.want || (r == nil) != (c.want != "") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -190,7 +190,7 @@ func TestFaults(t *testing.T) {
 	}
 	job := task(t)
 	job.Checks = []analysis.Check{"people"}
-	if _, err := (&drawn{}).engine().Run(t.Context(), job, nil); !fault.Is(err, fault.NotBuilt) {
+	if _, err := (&drawn{}).engine().Run(t.Context(), job, analysis.Listener{}); !fault.Is(err, fault.NotBuilt) {
 		t.Errorf("a check that is not built: %v", err)
 	}
 }
@@ -205,11 +205,11 @@ func TestFileChanges(t *testing.T) {
 			}
 		}
 	}}
-	if _, err := d.engine().Run(t.Context(), job, nil); !fault.Is(err, fault.FileChanged) {
+	if _, err := d.engine().Run(t.Context(), job, analysis.Listener{}); !fault.Is(err, fault.FileChanged) {
 		t.Errorf("changed: %v", err)
 	}
 	job = analysis.Task{Path: job.Path + ".gone"}
-	if _, err := (&drawn{frames: 2, draw: scenes(nil, nil)}).engine().Run(t.Context(), job, nil); !fault.Is(err, fault.FileGone) {
+	if _, err := (&drawn{frames: 2, draw: scenes(nil, nil)}).engine().Run(t.Context(), job, analysis.Listener{}); !fault.Is(err, fault.FileGone) {
 		t.Errorf("gone: %v", err)
 	}
 }
@@ -220,12 +220,12 @@ func TestCancelAndProgress(t *testing.T) {
 	d := &drawn{frames: 1 << 30, draw: func(int, []byte) { time.Sleep(time.Millisecond) }, track: analysis.Track{Duration: 60}}
 	var told []analysis.Progress
 	start := time.Now()
-	_, err := d.engine().Run(ctx, task(t), func(p analysis.Progress) {
+	_, err := d.engine().Run(ctx, task(t), analysis.Listener{Progress: func(p analysis.Progress) {
 		if told = append(told, p); len(told) == 3 {
 			start = time.Now()
 			cancel()
 		}
-	})
+	}})
 	if !errors.Is(err, context.Canceled) || time.Since(start) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(start))
 	}

@@ -64,7 +64,7 @@ func (h *heard) run(t *testing.T, checks ...analysis.Check) *analysis.Report {
 	job := task(t)
 	job.Checks = checks
 	e := analysis.Engine{Open: func(context.Context, string, analysis.Want) (analysis.Decoder, error) { return h, nil }}
-	r, err := e.Run(t.Context(), job, nil)
+	r, err := e.Run(t.Context(), job, analysis.Listener{})
 	if err != nil {
 		t.Fatal(err)
 	}

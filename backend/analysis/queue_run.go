@@ -29,12 +29,12 @@ func (q *Queue) fill() {
 func (q *Queue) run(ctx context.Context, e *entry) {
 	defer q.wait.Done()
 	defer e.cancel()
-	report, err := q.config.Runner.Run(ctx, Task{Path: e.Path}, func(p Progress) {
+	report, err := q.config.Runner.Run(ctx, Task{Path: e.Path}, Listener{Progress: func(p Progress) {
 		q.mu.Lock()
 		defer q.mu.Unlock()
 		e.Progress = p
 		q.events.job(e.Job)
-	})
+	}})
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.running--

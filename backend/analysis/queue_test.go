@@ -16,21 +16,21 @@ import (
 // runner does tasks as a function says; started gets each path.
 type runner struct {
 	started chan string
-	do      func(ctx context.Context, task analysis.Task, progress func(analysis.Progress)) (*analysis.Report, error)
+	do      func(ctx context.Context, task analysis.Task, listener analysis.Listener) (*analysis.Report, error)
 }
 
-func (r runner) Run(ctx context.Context, task analysis.Task, progress func(analysis.Progress)) (*analysis.Report, error) {
+func (r runner) Run(ctx context.Context, task analysis.Task, listener analysis.Listener) (*analysis.Report, error) {
 	if r.started != nil {
 		r.started <- task.Path
 	}
-	return r.do(ctx, task, progress)
+	return r.do(ctx, task, listener)
 }
 
-func finish(context.Context, analysis.Task, func(analysis.Progress)) (*analysis.Report, error) {
+func finish(context.Context, analysis.Task, analysis.Listener) (*analysis.Report, error) {
 	return &analysis.Report{Schema: analysis.Schema, Duration: 2}, nil
 }
 
-func hang(ctx context.Context, _ analysis.Task, _ func(analysis.Progress)) (*analysis.Report, error) {
+func hang(ctx context.Context, _ analysis.Task, _ analysis.Listener) (*analysis.Report, error) {
 	<-ctx.Done()
 	return nil, ctx.Err()
 }
@@ -193,7 +193,7 @@ func TestQueueParallelAndCancel(t *testing.T) {
 
 func TestQueueKeepsFaults(t *testing.T) {
 	kept := newShelf()
-	do := func(_ context.Context, task analysis.Task, _ func(analysis.Progress)) (*analysis.Report, error) {
+	do := func(_ context.Context, task analysis.Task, _ analysis.Listener) (*analysis.Report, error) {
 		if task.Path == "cut" {
 			p := analysis.ProblemOf(fault.New(fault.FileTruncated, nil, "at", 1.5))
 			return &analysis.Report{Duration: 1.5, Problems: []analysis.Problem{p}}, nil
@@ -220,9 +220,9 @@ func TestQueueKeepsFaults(t *testing.T) {
 // A page that reads events and one that comes late see the same.
 func TestQueueEvents(t *testing.T) {
 	going := make(chan struct{})
-	do := func(_ context.Context, _ analysis.Task, progress func(analysis.Progress)) (*analysis.Report, error) {
+	do := func(_ context.Context, _ analysis.Task, listener analysis.Listener) (*analysis.Report, error) {
 		for i := range 2000 {
-			progress(analysis.Progress{At: float64(i)})
+			listener.Progress(analysis.Progress{At: float64(i)})
 		}
 		<-going
 		return &analysis.Report{}, nil

@@ -120,7 +120,7 @@ func TestReels(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, w := reel(t, name, c.flags)
-			r, err := found.Run(t.Context(), analysis.Task{Path: path, Checks: []analysis.Check{analysis.Cut, analysis.Black}}, nil)
+			r, err := found.Run(t.Context(), analysis.Task{Path: path, Checks: []analysis.Check{analysis.Cut, analysis.Black}}, analysis.Listener{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +145,7 @@ func TestCoarseReels(t *testing.T) {
 	flashes := 0
 	for seed := 9101; seed <= 9103; seed++ {
 		path, w := reel(t, "coarse.mp4", fmt.Sprintf("-seed %d -duration 40s -crf 35", seed))
-		r, err := found.Run(t.Context(), analysis.Task{Path: path, Checks: []analysis.Check{analysis.Cut, analysis.Black}}, nil)
+		r, err := found.Run(t.Context(), analysis.Task{Path: path, Checks: []analysis.Check{analysis.Cut, analysis.Black}}, analysis.Listener{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -68,7 +68,7 @@ func TestRichReels(t *testing.T) {
 				path, w := reel(t, "rich.mp4", flags+" -sound=false")
 				r, err := found.Run(t.Context(), analysis.Task{Path: path, Checks: []analysis.Check{
 					analysis.Cut, analysis.Dissolve, analysis.Flash, analysis.Black, analysis.Freeze, analysis.Letterbox, analysis.Bars,
-				}}, nil)
+				}}, analysis.Listener{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -82,7 +82,7 @@ func TestSamples(t *testing.T) {
 		d := &sampled{drawn: drawn{frames: 300, draw: scenes(nil, nil)}, size: [2]int{320, 180}, noisy: func(n int) bool { return n >= 100 && n < 200 || n == 250 }}
 		job := task(t)
 		job.Checks = slices.DeleteFunc(analysis.Checks(), func(c analysis.Check) bool { return c == analysis.Bars }) // the drawn scene looks like some
-		r, err := d.engine(workers).Run(t.Context(), job, nil)
+		r, err := d.engine(workers).Run(t.Context(), job, analysis.Listener{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestSamplesAsked(t *testing.T) {
 		d := &sampled{drawn: drawn{frames: 100, draw: scenes(nil, nil)}, size: c.size, failAt: c.failAt, noisy: func(int) bool { return false }}
 		job := task(t)
 		job.Checks = c.checks
-		r, err := d.engine(2).Run(t.Context(), job, nil)
+		r, err := d.engine(2).Run(t.Context(), job, analysis.Listener{})
 		if c.cause > 0 {
 			if !errors.Is(err, errPipe) {
 				t.Errorf("%+v: %v", c, err)
@@ -166,7 +166,7 @@ func TestFaultyFiles(t *testing.T) {
 				t.Fatal(string(out))
 			}
 			checks := []analysis.Check{analysis.Interlace, analysis.Blur, analysis.Block, analysis.Noise, analysis.Exposure, analysis.Legal}
-			r, err := e.Run(t.Context(), analysis.Task{Path: path, Checks: checks}, nil)
+			r, err := e.Run(t.Context(), analysis.Task{Path: path, Checks: checks}, analysis.Listener{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -234,7 +234,7 @@ func TestScorer(t *testing.T) {
 		}
 		job := task(t)
 		job.Checks = []analysis.Check{analysis.Blur}
-		r, err := e.Run(t.Context(), job, nil)
+		r, err := e.Run(t.Context(), job, analysis.Listener{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -91,12 +91,12 @@ func begin(t *testing.T, ctx context.Context, limits worker.Limits) (result <-ch
 	moving, end := make(chan struct{}, 1), make(chan error, 1)
 	path := long(t) //nolint:contextcheck // takes the test's
 	go func() {
-		_, err := worker.Runner{Path: built, Limits: limits}.Run(ctx, analysis.Task{Path: path}, func(analysis.Progress) {
+		_, err := worker.Runner{Path: built, Limits: limits}.Run(ctx, analysis.Task{Path: path}, analysis.Listener{Progress: func(analysis.Progress) {
 			select {
 			case moving <- struct{}{}:
 			default:
 			}
-		})
+		}})
 		end <- err
 	}()
 	select {
@@ -199,14 +199,14 @@ func TestNoOrphans(t *testing.T) {
 func TestDeletedWhileRead(t *testing.T) {
 	path := ffmpeg(t, "leaving.mkv", "-stream_loop 40 -i "+short(t)+" -c copy")
 	var once bool
-	report, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: path}, func(analysis.Progress) {
+	report, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: path}, analysis.Listener{Progress: func(analysis.Progress) {
 		if !once {
 			once = true
 			if err := os.Remove(path); err != nil {
 				t.Error(err)
 			}
 		}
-	})
+	}})
 	if err != nil || report.Video.Frames != 41*100 { // Linux keeps an open file
 		t.Errorf("%v", err)
 	}
@@ -215,7 +215,7 @@ func TestDeletedWhileRead(t *testing.T) {
 func TestChangedWhileRead(t *testing.T) {
 	path := ffmpeg(t, "growing.mkv", "-stream_loop 40 -i "+short(t)+" -c copy")
 	var once bool
-	_, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: path}, func(analysis.Progress) {
+	_, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: path}, analysis.Listener{Progress: func(analysis.Progress) {
 		if once {
 			return
 		}
@@ -228,7 +228,7 @@ func TestChangedWhileRead(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	})
+	}})
 	if !fault.Is(err, fault.FileChanged) {
 		t.Errorf("%v", err)
 	}
@@ -240,7 +240,7 @@ func TestFIFO(t *testing.T) {
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (worker.Runner{Path: built, Limits: worker.Limits{Wall: soon}}).Run(t.Context(), analysis.Task{Path: path}, nil); !fault.Is(err, fault.NotVideo) {
+	if _, err := (worker.Runner{Path: built, Limits: worker.Limits{Wall: soon}}).Run(t.Context(), analysis.Task{Path: path}, analysis.Listener{}); !fault.Is(err, fault.NotVideo) {
 		t.Errorf("%v", err)
 	}
 }

@@ -88,7 +88,7 @@ type Runner struct {
 // Run does the task in a new process and returns when that process, and with it its decoder, is gone. Faults beside the task's own:
 // WorkerDied (value "file") when the worker or its decoder ended without a word, WorkerLimit (values "file", "limit") when it stood
 // still or took too long, WorkerMissing without a worker.
-func (r Runner) Run(ctx context.Context, task analysis.Task, progress func(analysis.Progress)) (*analysis.Report, error) {
+func (r Runner) Run(ctx context.Context, task analysis.Task, listener analysis.Listener) (*analysis.Report, error) {
 	path := r.Path
 	if path == "" {
 		found, err := Find()
@@ -103,7 +103,7 @@ func (r Runner) Run(ctx context.Context, task analysis.Task, progress func(analy
 	}
 	task.Path = absolute
 	limits := r.Limits.or()
-	run := &run{task: task, progress: progress}
+	run := &run{task: task, listener: listener}
 	run.watch, run.stop = context.WithCancelCause(ctx)
 	defer run.stop(nil)
 	run.process, err = child.Start(run.watch, child.Spec{ //nolint:contextcheck // made from ctx above
@@ -113,6 +113,9 @@ func (r Runner) Run(ctx context.Context, task analysis.Task, progress func(analy
 		return nil, fault.New(fault.WorkerDied, err, "file", task.Path)
 	}
 	defer func() { _ = run.process.Close() }()
+	if listener.Started != nil {
+		listener.Started(run.process.PID())
+	}
 	wall := time.AfterFunc(limits.Wall, func() { run.stop(run.limit("time")) })
 	defer wall.Stop()
 	run.idle = time.AfterFunc(limits.Idle, func() { run.stop(run.limit("time")) })
@@ -124,7 +127,7 @@ func (r Runner) Run(ctx context.Context, task analysis.Task, progress func(analy
 // run is one task in one process.
 type run struct {
 	task     analysis.Task
-	progress func(analysis.Progress)
+	listener analysis.Listener
 	process  *child.Process
 	watch    context.Context //nolint:containedctx // ends the process; its cause says why
 	stop     context.CancelCauseFunc
@@ -175,8 +178,16 @@ func (r *run) line(text []byte) (*analysis.Report, error) {
 			r.furthest = l.At
 			r.idle.Reset(r.every)
 		}
-		if r.progress != nil && r.watch.Err() == nil {
-			r.progress(*l.Progress)
+		if r.listener.Progress != nil && r.watch.Err() == nil {
+			r.listener.Progress(*l.Progress)
+		}
+	case l.Event == analysis.LineStill && l.Still != nil:
+		if r.listener.Still != nil && r.watch.Err() == nil {
+			r.listener.Still(*l.Still)
+		}
+	case l.Event == analysis.LineCheckpoint:
+		if r.listener.Checkpoint != nil && r.watch.Err() == nil {
+			r.listener.Checkpoint(l.State)
 		}
 	}
 	return nil, nil

@@ -21,7 +21,7 @@ var built string
 
 func TestMain(m *testing.M) {
 	if file := os.Getenv("WORKER_TEST_PARENT"); file != "" { // the program that is killed in TestNoOrphans
-		_, _ = worker.Runner{Path: os.Getenv("WORKER_TEST_PATH")}.Run(context.Background(), analysis.Task{Path: file}, nil)
+		_, _ = worker.Runner{Path: os.Getenv("WORKER_TEST_PATH")}.Run(context.Background(), analysis.Task{Path: file}, analysis.Listener{})
 		return
 	}
 	folder, err := os.MkdirTemp("", "worker")
@@ -70,7 +70,7 @@ func long(t *testing.T) string {
 func good(t *testing.T, r worker.Runner) {
 	t.Helper()
 	var last analysis.Progress
-	report, err := r.Run(t.Context(), analysis.Task{Path: short(t)}, func(p analysis.Progress) { last = p })
+	report, err := r.Run(t.Context(), analysis.Task{Path: short(t)}, analysis.Listener{Progress: func(p analysis.Progress) { last = p }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestBadFiles(t *testing.T) {
 		folder: fault.FileIsFolder, "/dev/zero": fault.NotVideo, filepath.Join(folder, "gone.mp4"): fault.FileGone,
 	} {
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			report, err := worker.Runner{Path: built, Limits: worker.Limits{Wall: time.Minute}}.Run(t.Context(), analysis.Task{Path: path}, nil)
+			report, err := worker.Runner{Path: built, Limits: worker.Limits{Wall: time.Minute}}.Run(t.Context(), analysis.Task{Path: path}, analysis.Listener{})
 			code, values := fault.Of(err)
 			if code != want || report != nil || values["file"] != path {
 				t.Errorf("%v (%v), want %s", err, values, want)
@@ -123,7 +123,7 @@ func TestTruncatedFile(t *testing.T) {
 	if err = os.WriteFile(path, whole[:len(whole)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	report, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: path}, nil)
+	report, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: path}, analysis.Listener{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,13 +134,13 @@ func TestTruncatedFile(t *testing.T) {
 
 func TestNoFFmpeg(t *testing.T) {
 	t.Setenv("VIDEONET_FFMPEG", t.TempDir())
-	if _, err := (worker.Runner{Path: built}).Run(t.Context(), analysis.Task{Path: built}, nil); !fault.Is(err, fault.NoFFmpeg) {
+	if _, err := (worker.Runner{Path: built}).Run(t.Context(), analysis.Task{Path: built}, analysis.Listener{}); !fault.Is(err, fault.NoFFmpeg) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestCheckThatIsNotBuilt(t *testing.T) {
-	_, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: short(t), Checks: []analysis.Check{"people"}}, nil)
+	_, err := worker.Runner{Path: built}.Run(t.Context(), analysis.Task{Path: short(t), Checks: []analysis.Check{"people"}}, analysis.Listener{})
 	if !fault.Is(err, fault.NotBuilt) {
 		t.Errorf("%v", err)
 	}
@@ -152,12 +152,12 @@ func TestNoWorker(t *testing.T) {
 	for path, want := range map[string]fault.Code{
 		filepath.Join(t.TempDir(), "none"): fault.WorkerDied, "/bin/true": fault.WorkerDied, "/usr/bin/yes": fault.WorkerDied, "/bin/cat": fault.WorkerLimit,
 	} {
-		if _, err := (worker.Runner{Path: path, Limits: limits}).Run(t.Context(), analysis.Task{Path: "x.mp4"}, nil); !fault.Is(err, want) {
+		if _, err := (worker.Runner{Path: path, Limits: limits}).Run(t.Context(), analysis.Task{Path: "x.mp4"}, analysis.Listener{}); !fault.Is(err, want) {
 			t.Errorf("%s: %v, want %s", path, err, want)
 		}
 	}
 	t.Setenv(worker.EnvPath, filepath.Join(t.TempDir(), "none"))
-	if _, err := (worker.Runner{}).Run(t.Context(), analysis.Task{Path: "x.mp4"}, nil); !fault.Is(err, fault.WorkerMissing) {
+	if _, err := (worker.Runner{}).Run(t.Context(), analysis.Task{Path: "x.mp4"}, analysis.Listener{}); !fault.Is(err, fault.WorkerMissing) {
 		t.Errorf("no worker found: %v", err)
 	}
 }

@@ -115,7 +115,7 @@ type analysisProgress struct {
 
 func (a *analyze) one(ctx context.Context, file string) error {
 	var said time.Time
-	report, err := a.runner.Run(ctx, analysis.Task{Path: file, Name: file, Checks: a.checks}, func(p analysis.Progress) {
+	report, err := a.runner.Run(ctx, analysis.Task{Path: file, Name: file, Checks: a.checks}, analysis.Listener{Progress: func(p analysis.Progress) {
 		if time.Since(said) < progressEvery {
 			return
 		}
@@ -123,7 +123,7 @@ func (a *analyze) one(ctx context.Context, file string) error {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		_ = a.env.print(analysisProgress{"progress", file, p}, "") // the report is what must come through
-	})
+	}})
 	if err != nil {
 		return err
 	}

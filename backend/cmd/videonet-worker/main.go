@@ -32,10 +32,15 @@ func work(ctx context.Context, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	lines := json.NewEncoder(out)
-	report, err := analyse(ctx, cancel, in, func(p analysis.Progress) {
-		if lines.Encode(analysis.Line{Event: analysis.LineProgress, Progress: &p}) != nil {
+	say := func(l analysis.Line) {
+		if lines.Encode(l) != nil {
 			cancel() // nobody listens
 		}
+	}
+	report, err := analyse(ctx, cancel, in, analysis.Listener{
+		Progress:   func(p analysis.Progress) { say(analysis.Line{Event: analysis.LineProgress, Progress: &p}) },
+		Still:      func(s analysis.Still) { say(analysis.Line{Event: analysis.LineStill, Still: &s}) },
+		Checkpoint: func(state []byte) { say(analysis.Line{Event: analysis.LineCheckpoint, State: state}) },
 	})
 	if err != nil {
 		p := analysis.ProblemOf(err)
@@ -44,7 +49,7 @@ func work(ctx context.Context, in io.Reader, out io.Writer) error {
 	return lines.Encode(analysis.Line{Event: analysis.LineReport, Report: report})
 }
 
-func analyse(ctx context.Context, cancel func(), in io.Reader, progress func(analysis.Progress)) (*analysis.Report, error) {
+func analyse(ctx context.Context, cancel func(), in io.Reader, listener analysis.Listener) (*analysis.Report, error) {
 	input := bufio.NewReaderSize(in, maxTask)
 	line, err := input.ReadSlice('\n')
 	if err != nil {
@@ -62,7 +67,7 @@ func analyse(ctx context.Context, cancel func(), in io.Reader, progress func(ana
 	if err != nil {
 		return nil, err
 	}
-	report, err := analysis.Engine{Open: opener(tools), Scorer: openVision}.Run(ctx, task, progress)
+	report, err := analysis.Engine{Open: opener(tools), Scorer: openVision}.Run(ctx, task, listener)
 	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return nil, fault.New(fault.Canceled, err)
 	}
