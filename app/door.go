@@ -173,14 +173,89 @@ type Invite struct {
 
 // Job is one video that is or was analysed.
 type Job struct {
-	ID       string  `json:"id"`
-	File     string  `json:"file"`
-	State    string  `json:"state"`
-	At       float64 `json:"at"`
-	Duration float64 `json:"duration"`
-	Realtime float64 `json:"realtime"`
-	Added    string  `json:"added"`
-	Fault    *Fault  `json:"fault"`
+	ID       string      `json:"id"`
+	File     string      `json:"file"`
+	State    string      `json:"state"`
+	At       float64     `json:"at"`
+	Duration float64     `json:"duration"`
+	Realtime float64     `json:"realtime"`
+	Left     float64     `json:"left"`
+	Added    string      `json:"added"`
+	Cached   bool        `json:"cached"`
+	Picture  string      `json:"picture"`
+	Verdict  *JobVerdict `json:"verdict"`
+	Fault    *Fault      `json:"fault"`
+}
+
+// JobVerdict is a verdict in short, for lists.
+type JobVerdict struct {
+	State   string       `json:"state"`
+	Judged  int          `json:"judged"`
+	Failed  int          `json:"failed"`
+	Near    int          `json:"near"`
+	Reasons []RuleResult `json:"reasons"`
+}
+
+// TemplateRule is a limit of one measure.
+type TemplateRule struct {
+	Measure string   `json:"measure"`
+	Min     *float64 `json:"min"`
+	Max     *float64 `json:"max"`
+	Near    float64  `json:"near"`
+}
+
+// Template is a set of rules with a name.
+type Template struct {
+	ID      string         `json:"id"`
+	Name    string         `json:"name"`
+	BuiltIn bool           `json:"builtIn"`
+	Rules   []TemplateRule `json:"rules"`
+}
+
+// RuleResult is what a rule says.
+type RuleResult struct {
+	Measure string   `json:"measure"`
+	Min     *float64 `json:"min"`
+	Max     *float64 `json:"max"`
+	State   string   `json:"state"`
+	Value   *float64 `json:"value"`
+	Start   float64  `json:"start"`
+	End     float64  `json:"end"`
+	Count   int      `json:"count"`
+}
+
+// Verdict is what a template says of a report.
+type Verdict struct {
+	Template string       `json:"template"`
+	State    string       `json:"state"`
+	Results  []RuleResult `json:"results"`
+}
+
+// Measure is what rules can bound, with its unit.
+type Measure struct {
+	Measure string `json:"measure"`
+	Unit    string `json:"unit"`
+}
+
+// Still is a small picture of a file.
+type Still struct {
+	At   float64 `json:"at"`
+	Shot bool    `json:"shot"`
+	URL  string  `json:"url"`
+}
+
+// Watched is the folder whose new videos are analysed by themselves.
+type Watched struct {
+	Folder string `json:"folder"`
+	Fault  *Fault `json:"fault"`
+}
+
+// Judging is how the program judges and what it looks at by itself.
+type Judging struct {
+	Templates []Template `json:"templates"`
+	Chosen    string     `json:"chosen"`
+	Paused    bool       `json:"paused"`
+	Watched   Watched    `json:"watched"`
 }
 
 // Player is the player of the analysis page.
@@ -191,21 +266,24 @@ type Player struct {
 	At       float64 `json:"at"`
 	Duration float64 `json:"duration"`
 	Sound    bool    `json:"sound"`
+	Speed    float64 `json:"speed"`
 	Fault    *Fault  `json:"fault"`
 }
 
 // AnalysesSnapshot is all that the page shows of analyses, but for the reports.
 type AnalysesSnapshot struct {
-	Seq    uint64 `json:"seq"`
-	Jobs   []Job  `json:"jobs"`
-	Player Player `json:"player"`
+	Seq     uint64  `json:"seq"`
+	Jobs    []Job   `json:"jobs"`
+	Player  Player  `json:"player"`
+	Judging Judging `json:"judging"`
 }
 
 // AnalysesEvent changes an AnalysesSnapshot.
 type AnalysesEvent struct {
-	Seq    uint64  `json:"seq"`
-	Type   string  `json:"type"`
-	Job    *Job    `json:"job,omitempty"`
-	ID     string  `json:"id,omitempty"`
-	Player *Player `json:"player,omitempty"`
+	Seq     uint64   `json:"seq"`
+	Type    string   `json:"type"`
+	Job     *Job     `json:"job,omitempty"`
+	ID      string   `json:"id,omitempty"`
+	Player  *Player  `json:"player,omitempty"`
+	Judging *Judging `json:"judging,omitempty"`
 }

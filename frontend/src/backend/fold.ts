@@ -51,5 +51,7 @@ export function foldAnalyses(last: AnalysesSnapshot, event: AnalysesEvent): Anal
       return { ...last, seq, jobs: without(last.jobs, event.id) };
     case "player":
       return { ...last, seq, player: event.player };
+    case "judging":
+      return { ...last, seq, judging: event.judging };
   }
 }

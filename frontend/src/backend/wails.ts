@@ -130,7 +130,8 @@ export function openWails(): Door {
     analyses: {
       snapshot: async () => {
         const s = await call<AnalysesSnapshot>("Analyses", "Snapshot");
-        return { ...s, jobs: list(s.jobs) };
+        const judging = { ...s.judging, templates: list(s.judging.templates) };
+        return { ...s, jobs: list(s.jobs), judging };
       },
       subscribe: (handler) => on("analyses", handler),
       add: async (files) => list(await call("Analyses", "Add", files)),
@@ -140,6 +141,17 @@ export function openWails(): Door {
         const r = await call<Report>("Analyses", "Report", id);
         return { ...r, events: list(r.events), spans: list(r.spans) };
       },
+      again: (id) => call("Analyses", "Again", id),
+      verdict: (id) => call("Analyses", "Verdict", id),
+      stills: async (id) => list(await call("Analyses", "Stills", id)),
+      exportReport: async (id, formats) =>
+        list(await call("Analyses", "ExportReport", id, formats)),
+      measures: async () => list(await call("Analyses", "Measures")),
+      chooseTemplate: (id) => call("Analyses", "ChooseTemplate", id),
+      putTemplate: (template) => call("Analyses", "PutTemplate", template),
+      removeTemplate: (id) => call("Analyses", "RemoveTemplate", id),
+      setPaused: (active) => call("Analyses", "SetPaused", active),
+      setWatched: (folder) => call("Analyses", "SetWatched", folder),
       openPlayer: (id) => call("Analyses", "OpenPlayer", id),
       closePlayer: () => call("Analyses", "ClosePlayer"),
       play: () => call("Analyses", "Play"),
@@ -147,6 +159,7 @@ export function openWails(): Door {
       seek: (at) => call("Analyses", "Seek", at),
       step: (frames) => call("Analyses", "Step", frames),
       setSound: (active) => call("Analyses", "SetSound", active),
+      setSpeed: (speed) => call("Analyses", "SetSpeed", speed),
     },
   };
 }

@@ -1,8 +1,16 @@
 import type { Door } from "../door";
-import type { AnalysesEvent, AnalysesSnapshot, Job, Player, Report } from "../door/analyses";
+import type {
+  AnalysesEvent,
+  AnalysesSnapshot,
+  Job,
+  Judging,
+  Player,
+  Report,
+} from "../door/analyses";
 import type { Seconds, StreamId } from "../door/values";
 import { foldAnalyses } from "../fold";
 import { fakeJourney } from "./journey";
+import { fakeJudging, firstJudging, judge } from "./judging";
 import { call, type FakeOptions, fault, hostileText } from "./options";
 
 const s = (value: number) => value as Seconds;
@@ -45,7 +53,11 @@ const job = (id: string, file: string, more: Partial<Job>): Job => ({
   at: s(duration),
   duration: s(duration),
   realtime: 5.8,
+  left: s(-1),
   added: minutesAgo(8),
+  cached: false,
+  picture: "",
+  verdict: null,
   fault: null,
   ...more,
 });
@@ -90,12 +102,13 @@ const closed: Player = {
   at: s(0),
   duration: s(0),
   sound: true,
+  speed: 1,
   fault: null,
 };
 
 export function fakeAnalyses(options: FakeOptions) {
   const journey = fakeJourney<AnalysesSnapshot, AnalysesEvent>(
-    { seq: 1, jobs: firstJobs(options), player: closed },
+    { seq: 1, jobs: firstJobs(options), player: closed, judging: firstJudging },
     foldAnalyses,
   );
   const player = () => journey.get().player;
@@ -140,7 +153,12 @@ export function fakeAnalyses(options: FakeOptions) {
     }, 500);
   }
 
+  const judging = () => journey.get().judging;
+  const setJudging = (more: Partial<Judging>) =>
+    journey.emit({ type: "judging", judging: { ...judging(), ...more } });
+
   const door: Door["analyses"] = {
+    ...fakeJudging(options, judging, setJudging),
     snapshot: journey.snapshot,
     subscribe: journey.subscribe,
     add: async () => {
@@ -158,6 +176,24 @@ export function fakeAnalyses(options: FakeOptions) {
     report: async (id) => {
       await call(options, "report");
       return reportOf(journey.get().jobs.find((one) => one.id === id)?.file ?? "");
+    },
+    again: async (id) => {
+      await call(options, "again");
+      return start(journey.get().jobs.find((one) => one.id === id)?.file ?? "");
+    },
+    verdict: async () => {
+      await call(options, "verdict");
+      const { templates, chosen } = judging();
+      const template = templates.find((one) => one.id === chosen);
+      return template ? judge(template) : null;
+    },
+    stills: async () => {
+      await call(options, "stills");
+      return [];
+    },
+    exportReport: async (_, formats) => {
+      await call(options, "exportReport");
+      return formats.map((one) => `archive-reel-07.mov.report.${one}`);
     },
     openPlayer: async (id) => {
       await call(options, "openPlayer", 150);
@@ -188,6 +224,10 @@ export function fakeAnalyses(options: FakeOptions) {
     step: async (frames) => {
       await call(options, "step", 1);
       setPlayer({ at: s(Math.max(0, player().at + frames / 25)), playing: false });
+    },
+    setSpeed: async (speed) => {
+      await call(options, "setSpeed", 1);
+      setPlayer({ speed, playing: true });
     },
     setSound: async (sound) => {
       await call(options, "setSound", 1);
