@@ -8,6 +8,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -112,6 +113,9 @@ type Still struct {
 	Shot bool    `json:"shot"` // the first of a shot
 	JPEG []byte  `json:"jpeg"`
 }
+
+// Milli is the still's time in whole milliseconds, which names it among those of its file.
+func (s Still) Milli() int64 { return int64(math.Round(s.At * 1000)) }
 
 // Listener hears of a task while it runs. Its functions may be nil; they are called from one goroutine at a time, and not after Run
 // returned. What they are given is theirs.
