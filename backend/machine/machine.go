@@ -33,10 +33,11 @@ type Sample struct {
 	CPU   float64   // their mean
 	// Memory in use, bytes: what programs could not get.
 	Memory int64
-	// Own is the memory of the program and its children, bytes; Children of the children alone. Shared pages count once where the system
-	// tells (PSS on Linux). 0 in samples that nobody subscribed to: adding it up costs some milliseconds.
-	Own, Children int64
-	GPUs          []GPU
+	// Own is the memory of the program and all below it, bytes. Shared pages count once where the system tells (PSS on Linux). 0 in samples
+	// that nobody subscribed to: adding it up costs some milliseconds.
+	Own      int64
+	Programs []Use // the program's children by process id, in samples that somebody subscribed to
+	GPUs     []GPU
 }
 
 // GPU is one graphics processor.
@@ -54,6 +55,7 @@ type Meter struct {
 	log    *slog.Logger
 	cancel context.CancelFunc
 	wait   sync.WaitGroup
+	woken  chan struct{} // capacity 1: somebody subscribed
 
 	mu      sync.Mutex
 	history []Sample // the oldest first
@@ -65,7 +67,7 @@ type Meter struct {
 // Start begins to look. Close must be called.
 func Start(log *slog.Logger) *Meter {
 	ctx, cancel := context.WithCancel(context.Background())
-	m := &Meter{host: host(ctx), log: log, cancel: cancel, readers: map[chan Sample]bool{}}
+	m := &Meter{host: host(ctx), log: log, cancel: cancel, woken: make(chan struct{}, 1), readers: map[chan Sample]bool{}}
 	m.wait.Go(func() { m.run(ctx) })
 	m.wait.Go(func() { m.watchGPUs(ctx) })
 	return m
@@ -106,6 +108,10 @@ func (m *Meter) Subscribe() (samples <-chan Sample, stop func()) {
 		return r, func() {}
 	}
 	m.readers[r] = true
+	select {
+	case m.woken <- struct{}{}:
+	default:
+	}
 	return r, func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
@@ -121,16 +127,24 @@ func (m *Meter) run(ctx context.Context) {
 	defer ticker.Stop()
 	var load loads
 	load.next(ctx) // from here on counts
+	var use uses
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-m.woken: // from here on counts what children work, so that the next sample can tell it
+			if now := time.Now(); now.Sub(use.at) > Step {
+				use.next(ctx, now)
+			}
 		case now := <-ticker.C:
 			s := Sample{At: now}
 			s.Cores, s.CPU = load.next(ctx)
 			s.Memory = used(ctx)
 			if m.watched() {
-				s.Own, s.Children = own(ctx)
+				s.Own, s.Programs = use.next(ctx, now)
+				for _, p := range s.Programs {
+					s.Own += p.Memory
+				}
 			}
 			m.add(s)
 		}

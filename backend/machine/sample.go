@@ -72,27 +72,6 @@ func used(ctx context.Context) int64 {
 	return int64(v.Total - min(v.Available, v.Total)) //nolint:gosec // no machine has 2^63 bytes
 }
 
-// own is the memory of this process and all below it.
-func own(ctx context.Context) (all, children int64) {
-	p, err := process.NewProcessWithContext(ctx, int32(os.Getpid())) //nolint:gosec // a process id
-	if err != nil {
-		return 0, 0
-	}
-	self := memory(ctx, p)
-	for below := []*process.Process{p}; len(below) > 0; {
-		next, err := below[0].ChildrenWithContext(ctx)
-		below = below[1:]
-		if err != nil {
-			continue // it has none, or has ended
-		}
-		for _, c := range next {
-			children += memory(ctx, c)
-		}
-		below = append(below, next...)
-	}
-	return self + children, children
-}
-
 func resident(ctx context.Context, p *process.Process) int64 {
 	info, err := p.MemoryInfoWithContext(ctx)
 	if err != nil {
