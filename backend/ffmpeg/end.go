@@ -56,7 +56,11 @@ func (s *Stream) short() bool {
 	case "avi": // a cut AVI's duration is guessed from its size, the header's count is not
 		return v.Rate.Num > 0 && s.reached() < float64(v.Frames*v.Rate.Den)/float64(v.Rate.Num)-shortByAVI
 	}
-	return v.Duration > 0 && s.reached() < v.Duration.Seconds()-shortBy
+	length := v.Duration
+	if s.info.Demuxer == "flv" { // its header has one length for all tracks
+		length = s.info.Duration
+	}
+	return length > 0 && s.reached() < length.Seconds()-shortBy
 }
 
 // reached is the end of the last picture, in seconds from the first of the file.
