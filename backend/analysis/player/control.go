@@ -47,7 +47,7 @@ func (o *owner) play() {
 	case o.find != nil || len(o.todo) > 0: // it resumes when that is done
 	case o.reel == nil:
 		o.lookFor(o.position(), false)
-	case o.over && o.next == nil:
+	case o.over && o.next == nil && o.speed > 0:
 		o.seek(0)
 	default:
 		o.resume()
@@ -58,7 +58,12 @@ func (o *owner) play() {
 func (o *owner) resume() {
 	o.clock.running = false
 	o.startBy = time.Now()
-	if o.sound && o.config.Info.Sound && o.config.Speaker != nil {
+	if o.speed < 0 {
+		o.unwind()
+		o.reel, o.back = openRewind(o.ctx, o.config.Source, o.config.Info.First, o.position(), o.speed), true
+		return
+	}
+	if o.speed == 1 && o.sound && o.config.Info.Sound && o.config.Speaker != nil {
 		o.silence()
 		o.tape = openTape(o.ctx, o.config.Source, o.position())
 		o.startBy = o.startBy.Add(soundStart)
@@ -66,9 +71,14 @@ func (o *owner) resume() {
 }
 
 func (o *owner) pause() {
-	o.playing, o.clock.running = false, false
+	o.land()
+	o.playing, o.clock.running, o.speed = false, false, 1
 	o.silence()
-	o.board.set(func(s *State) { s.Playing = false })
+	o.board.set(func(s *State) { s.Playing, s.Speed = false, 1 })
+	if o.back { // what follows goes forward from here again
+		o.unwind()
+		o.todo = append(o.todo, func(o *owner) { o.lookFor(o.position(), false) })
+	}
 }
 
 func (o *owner) setSound(on bool) {
@@ -77,7 +87,7 @@ func (o *owner) setSound(on bool) {
 	switch {
 	case !on:
 		o.silence()
-	case o.playing && o.clock.running && o.tape == nil:
+	case o.playing && o.clock.running && o.tape == nil && o.speed == 1:
 		o.resume()
 	}
 }

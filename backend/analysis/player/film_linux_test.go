@@ -149,4 +149,27 @@ func seekReal(t *testing.T, tools ffmpeg.Tools, path string, step int) {
 	for n := 8; n < len(times); n++ {
 		check("play", n)
 	}
+	if err = p.SetSpeed(-1); err != nil {
+		t.Fatal(err)
+	}
+	for n := len(times) - 2; n >= 0; n-- {
+		check("backwards", n)
+	}
+	check("stop at the first", 0)
+	if err = p.SetSpeed(4); err != nil {
+		t.Fatal(err)
+	}
+	before, last := 0, view.next("fast")
+	for ; last < 30+3*(len(times)-1)*step-1; last = view.next("fast") {
+		if last <= before {
+			t.Fatalf("fast: luma %d after %d", last, before)
+		}
+		before = last
+	}
+	if err = p.SetSpeed(-8); err != nil {
+		t.Fatal(err)
+	}
+	if luma := view.next("backwards, then closed"); luma >= last {
+		t.Errorf("backwards: luma %d after %d", luma, last)
+	}
 }

@@ -34,6 +34,10 @@ type owner struct {
 	cur  *pictured             // on screen
 	next *pictured             // read already
 	over bool                  // the reel has no more pictures
+	back bool                  // the reel is a rewind
+
+	speed  float64   // 1 while nothing plays
+	passed *pictured // the newest that was left out, or nil
 
 	playing bool
 	sound   bool // wanted
@@ -84,7 +88,9 @@ func (o *owner) advance() time.Duration {
 	switch {
 	case !o.playing || o.find != nil || o.cur == nil:
 	case !o.clock.running:
-		soonest(o.startBy)
+		if !o.unready() {
+			soonest(o.startBy)
+		}
 	default:
 		if o.next != nil {
 			soonest(o.clock.due(o.next.PTS))
@@ -113,15 +119,19 @@ func (o *owner) now() bool {
 	case !o.playing || o.find != nil || o.cur == nil:
 		return false
 	case !o.clock.running:
-		if o.tape != nil && o.piece == nil && now.Before(o.startBy) {
+		if o.unready() || o.tape != nil && o.piece == nil && now.Before(o.startBy) {
 			return false
 		}
-		o.clock.start(now, o.cur.PTS)
+		o.clock.start(now, o.cur.PTS, o.speed)
 	case o.next != nil && !now.Before(o.clock.due(o.next.PTS)):
 		if now.Sub(o.clock.due(o.next.PTS)) > patience {
-			o.clock.start(now, o.next.PTS)
+			o.clock.start(now, o.next.PTS, o.speed)
+			o.showNext(false)
+		} else {
+			o.arrive()
 		}
-		o.showNext(false)
+	case o.next == nil && o.over && o.passed != nil:
+		o.land()
 	case o.next == nil && o.over && !now.Before(o.endsAt()):
 		o.pause()
 	case o.piece != nil && !now.Before(o.clock.due(o.piece.pts).Add(-soundLead)):
@@ -153,7 +163,8 @@ func (o *owner) pieces() <-chan piece {
 // show puts a picture on screen and codes it.
 func (o *owner) show(f *pictured, key bool) {
 	o.cur.release()
-	o.cur = f
+	o.passed.release()
+	o.cur, o.passed = f, nil
 	at := f.PTS.Sub(o.config.Info.First).Seconds()
 	o.board.set(func(s *State) { s.At, s.Fault = at, nil })
 	o.publish(key)
@@ -189,7 +200,8 @@ func (o *owner) fail(err error) {
 func (o *owner) unwind() {
 	o.find.drop()
 	o.next.release()
-	o.next, o.over = nil, false
+	o.passed.release()
+	o.next, o.passed, o.over, o.back = nil, nil, false, false
 	o.reel.close()
 	o.reel = nil
 }
@@ -206,8 +218,11 @@ func (o *owner) end() {
 
 // endsAt is when the last picture has been on screen as long as the file says.
 func (o *owner) endsAt() time.Time {
+	if o.back {
+		return o.clock.due(o.cur.PTS)
+	}
 	left := o.config.Info.Duration - o.cur.PTS.Sub(o.config.Info.First).Seconds()
-	return o.clock.due(o.cur.PTS).Add(max(0, min(time.Duration(left*float64(time.Second)), longestStep)))
+	return o.clock.due(o.cur.PTS).Add(o.clock.scale(max(0, min(time.Duration(left*float64(time.Second)), longestStep))))
 }
 
 // position is the PTS on screen, or that of the first picture before there is one.
@@ -217,3 +232,6 @@ func (o *owner) position() media.PTS {
 	}
 	return o.cur.PTS
 }
+
+// unready says that the clock waits for the first picture of a rewind, which is a while in coming.
+func (o *owner) unready() bool { return o.back && o.next == nil && !o.over }

@@ -47,14 +47,14 @@ func Open(c Config) *Player {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &Player{
-		board:  board{state: State{Stream: c.Stream, Duration: c.Info.Duration, Sound: c.Info.Sound}, subs: map[chan State]struct{}{}},
+		board:  board{state: State{Stream: c.Stream, Speed: 1, Duration: c.Info.Duration, Sound: c.Info.Sound}, subs: map[chan State]struct{}{}},
 		cancel: cancel,
 		done:   make(chan struct{}),
 		wake:   make(chan struct{}, 1),
 	}
 	p.owner = &owner{
 		config: c, ctx: ctx, board: &p.board, wake: p.wake, take: p.take,
-		coder: coder{make: c.Encoder}, sound: c.Info.Sound,
+		coder: coder{make: c.Encoder}, sound: c.Info.Sound, speed: 1,
 	}
 	p.owner.seek(0)
 	go func() {
@@ -67,7 +67,7 @@ func Open(c Config) *Player {
 // Play goes on from the picture on screen, from the beginning when that is the last one.
 func (p *Player) Play() { p.post((*owner).play) }
 
-// Pause stops at the picture on screen.
+// Pause stops at the picture on screen; the speed is 1 again.
 func (p *Player) Pause() { p.post((*owner).pause) }
 
 // Seek shows the picture on screen at so many seconds, within the file, and goes on if it was playing. It returns fault.Invalid for what
@@ -131,8 +131,19 @@ type clock struct {
 	running bool
 	wall    time.Time
 	pts     time.Duration // of the picture shown at wall
+	speed   float64
 }
 
-func (c *clock) start(now time.Time, pts media.PTS) { *c = clock{true, now, pts.Duration()} }
+func (c *clock) start(now time.Time, pts media.PTS, speed float64) {
+	*c = clock{true, now, pts.Duration(), speed}
+}
 
-func (c *clock) due(pts media.PTS) time.Time { return c.wall.Add(pts.Duration() - c.pts) }
+func (c *clock) due(pts media.PTS) time.Time { return c.wall.Add(c.scale(pts.Duration() - c.pts)) }
+
+// scale gives how long a piece of the film takes; speed 1 keeps every nanosecond.
+func (c *clock) scale(film time.Duration) time.Duration {
+	if c.speed == 1 {
+		return film
+	}
+	return time.Duration(float64(film) / c.speed)
+}

@@ -10,6 +10,7 @@ type State struct {
 	Seq      uint64 // grows with every change
 	Stream   string
 	Playing  bool
+	Speed    float64 // times that of the film, below 0 backwards; 1 while nothing plays
 	At       float64 // seconds, of the picture on screen
 	Duration float64 // seconds
 	Sound    bool    // wanted
@@ -48,7 +49,7 @@ func (b *board) set(f func(s *State)) {
 
 // same compares but for the faults' kinds: an error need not be comparable.
 func (s State) same(o State) bool {
-	return s.Playing == o.Playing && s.At == o.At && s.Sound == o.Sound && s.Fault == nil && o.Fault == nil
+	return s.Playing == o.Playing && s.At == o.At && s.Sound == o.Sound && s.Speed == o.Speed && s.Fault == nil && o.Fault == nil
 }
 
 // subscribe gives a channel of capacity 1 that holds the newest state not yet taken.
