@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -48,8 +49,8 @@ func openRewind(ctx context.Context, s Source, first, before media.PTS, speed fl
 	go func() {
 		defer close(r.frames)
 		for stretch := range stretches { // until the reader has ended, whatever becomes of the pictures
-			for i := len(stretch) - 1; i >= 0; i-- {
-				r.send(ctx, stretch[i])
+			for _, f := range slices.Backward(stretch) {
+				r.send(ctx, f)
 			}
 		}
 		r.send(ctx, pictured{err: err})
