@@ -58,6 +58,10 @@ export const formatCount = (locale: Locale, value: number) => number(locale, val
 export const formatFactor = (locale: Locale, value: number) =>
   number(locale, value, value >= 10 ? 0 : 1);
 
+/** "A, B, C": a list without an "and", as in a table. */
+export const formatList = (locale: Locale, items: readonly string[]) =>
+  items.join(locale === "ja" ? "、" : ", ");
+
 /** A length of time in its largest useful unit: "41 s", "5 min", "2 h 10 min"; 41초, 5분; 41 秒, 5 分. */
 export function formatSpan(locale: Locale, seconds: number, digits = 0): string {
   const s = Math.max(seconds, 0);
