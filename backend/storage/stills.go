@@ -87,20 +87,49 @@ func heads(file io.ReaderAt, size int64) (out []head) {
 	return out
 }
 
+// list is what a job's file holds: the later record of each millisecond, and where the last one ends.
+type list struct {
+	heads map[int64]head
+	end   int64
+}
+
+// maxLists bounds the memory for lists: some hundred KB each.
+const maxLists = 16
+
+// add takes a record in.
+func (l *list) add(h head) {
+	l.heads[h.milli()] = h
+	l.end = h.end()
+}
+
+// list returns what the file of a job holds. The caller holds the lock.
+func (w *Works) list(job string, file *os.File) (*list, error) {
+	if l := w.lists[job]; l != nil {
+		return l, nil
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	l := &list{heads: map[int64]head{}}
+	for _, h := range heads(file, info.Size()) {
+		l.add(h)
+	}
+	for other := range w.lists {
+		if len(w.lists) < maxLists {
+			break
+		}
+		delete(w.lists, other)
+	}
+	w.lists[job] = l
+	return l, nil
+}
+
 // PutStills adds pictures to a job's. One without a JPEG, or with a huge one, is left out.
 func (w *Works) PutStills(job string, stills []analysis.Still) (err error) {
 	path, err := w.path(job, stillsFile)
 	if err != nil {
 		return err
-	}
-	var data []byte
-	for _, s := range stills {
-		if len(s.JPEG) > 0 && len(s.JPEG) <= maxStill {
-			data = append(data, record(s)...)
-		}
-	}
-	if len(data) == 0 {
-		return nil
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -111,60 +140,62 @@ func (w *Works) PutStills(job string, stills []analysis.Still) (err error) {
 	if err != nil {
 		return fmt.Errorf("keep stills: %w", err)
 	}
-	defer func() {
-		if closed := file.Close(); err == nil && closed != nil {
-			err = fmt.Errorf("keep stills: %w", closed)
-		}
-	}()
-	end, known := w.ends[job]
-	if !known {
-		if end, err = wellUntil(file); err != nil {
-			return fmt.Errorf("keep stills: %w", err)
-		}
+	l, err := w.list(job, file)
+	if err == nil {
+		err = l.append(file, stills)
 	}
-	if _, err = file.WriteAt(data, end); err != nil {
-		delete(w.ends, job)
+	if err = errors.Join(err, file.Close()); err != nil {
+		delete(w.lists, job) // nobody knows what the file holds now
 		return fmt.Errorf("keep stills: %w", err)
 	}
-	w.ends[job] = end + int64(len(data))
 	return nil
 }
 
-// wellUntil is where the last whole record ends; what lies behind it is cut off.
-func wellUntil(file *os.File) (int64, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return 0, err
+// append writes records behind the last whole one; what lies there is cut off.
+func (l *list) append(file *os.File, stills []analysis.Still) error {
+	var data []byte
+	begin := l.end
+	for _, s := range stills {
+		if len(s.JPEG) == 0 || len(s.JPEG) > maxStill || len(l.heads) >= maxStills {
+			continue
+		}
+		one := record(s)
+		data = append(data, one...)
+		l.add(head{
+			at: s.At, shot: s.Shot, length: len(s.JPEG), sum: binary.BigEndian.Uint32(one[13:]), offset: l.end + stillHead,
+		})
 	}
-	end := int64(0)
-	if all := heads(file, info.Size()); len(all) > 0 {
-		end = all[len(all)-1].end()
+	if err := file.Truncate(begin); err != nil {
+		return err
 	}
-	return end, file.Truncate(end)
+	_, err := file.WriteAt(data, begin)
+	return err
 }
 
 // Stills returns a job's pictures in the order of time, without their JPEGs. A job of which none is kept has none.
 func (w *Works) Stills(job string) ([]analysis.Still, error) {
 	var out []analysis.Still
-	err := w.read(job, func(_ *os.File, all map[int64]head) {
-		for _, h := range slices.SortedFunc(maps.Values(all), func(a, b head) int { return cmp.Compare(a.at, b.at) }) {
+	err := w.read(job, func(_ *os.File, l *list) error {
+		for _, h := range slices.SortedFunc(maps.Values(l.heads), func(a, b head) int { return cmp.Compare(a.at, b.at) }) {
 			out = append(out, analysis.Still{At: h.at, Shot: h.shot})
 		}
+		return nil
 	})
 	return out, err
 }
 
 // Still returns the JPEG of a job's picture by analysis.Still.Milli, and whether there is one.
 func (w *Works) Still(job string, milli int64) (jpeg []byte, found bool, err error) {
-	err = w.read(job, func(file *os.File, all map[int64]head) {
-		h, there := all[milli]
+	err = w.read(job, func(file *os.File, l *list) error {
+		h, there := l.heads[milli]
 		if !there {
-			return
+			return nil
 		}
 		data := make([]byte, stillHead+h.length)
 		_, failed := file.ReadAt(data, h.offset-stillHead)
 		jpeg = data[stillHead:]
 		found = failed == nil && sumOf(data, jpeg) == h.sum && bytes.HasPrefix(jpeg, []byte{0xff, 0xd8})
+		return nil
 	})
 	if !found {
 		return nil, false, err
@@ -172,8 +203,27 @@ func (w *Works) Still(job string, milli int64) (jpeg []byte, found bool, err err
 	return jpeg, true, err
 }
 
-// read gives a job's records, the later one of each millisecond.
-func (w *Works) read(job string, take func(file *os.File, all map[int64]head)) error {
+// CopyStills gives a job the pictures of another in place of its own.
+func (w *Works) CopyStills(from, to string) error {
+	there, err := w.path(to, stillsFile)
+	if err != nil {
+		return err
+	}
+	if err = platform.MakeFolder(filepath.Dir(there)); err != nil {
+		return err
+	}
+	return w.read(from, func(file *os.File, l *list) error {
+		data := make([]byte, l.end)
+		if _, err := file.ReadAt(data, 0); err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		delete(w.lists, to)
+		return platform.WriteFile(there, data)
+	})
+}
+
+// read gives what a job's file holds.
+func (w *Works) read(job string, take func(file *os.File, l *list) error) error {
 	path, err := w.path(job, stillsFile)
 	if err != nil {
 		return err
@@ -188,14 +238,12 @@ func (w *Works) read(job string, take func(file *os.File, all map[int64]head)) e
 		return fmt.Errorf("read stills: %w", err)
 	}
 	defer file.Close() //nolint:errcheck // only read
-	info, err := file.Stat()
+	l, err := w.list(job, file)
+	if err == nil {
+		err = take(file, l)
+	}
 	if err != nil {
 		return fmt.Errorf("read stills: %w", err)
 	}
-	all := map[int64]head{}
-	for _, h := range heads(file, info.Size()) {
-		all[h.milli()] = h
-	}
-	take(file, all)
 	return nil
 }

@@ -20,8 +20,8 @@ import (
 type Works struct {
 	folder string // immutable
 
-	mu   sync.Mutex
-	ends map[string]int64 // by job: where its file of stills ends well, in bytes; not there until it was looked at
+	mu    sync.Mutex
+	lists map[string]*list // by job: of those that were looked at last
 }
 
 // OpenWorks opens the folder, made if need be. Errors: fault.FolderUnwritable, fault.NoSpace.
@@ -29,7 +29,7 @@ func OpenWorks(folder string) (*Works, error) {
 	if err := platform.MakeFolder(folder); err != nil {
 		return nil, err
 	}
-	return &Works{folder: folder, ends: map[string]int64{}}, nil
+	return &Works{folder: folder, lists: map[string]*list{}}, nil
 }
 
 // checkpointFile holds the SHA-256 of a state, then the state.
@@ -102,7 +102,7 @@ func (w *Works) RemoveWork(job string) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.ends, job)
+	delete(w.lists, job)
 	if err = os.RemoveAll(path); err != nil {
 		return fmt.Errorf("remove work: %w", err)
 	}

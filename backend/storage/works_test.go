@@ -72,6 +72,12 @@ func TestStillsAreKeptInOrder(t *testing.T) {
 	if got := times(t, w, "none"); got != nil {
 		t.Errorf("%v", got)
 	}
+	if err := w.CopyStills("A", "B"); err != nil {
+		t.Fatal(err)
+	}
+	if got, found, _ := w.Still("B", 2000); !found || !bytes.Equal(got, jpeg(3)) || len(times(t, w, "B")) != 3 {
+		t.Errorf("copied: %v", times(t, w, "B"))
+	}
 	if jobs, err := w.WorkJobs(); err != nil || !slices.Equal(jobs, []string{"A", "B"}) {
 		t.Errorf("%v %v", jobs, err)
 	}
