@@ -1,99 +1,16 @@
 import type { Door } from "../door";
-import type {
-  AnalysesEvent,
-  AnalysesSnapshot,
-  Job,
-  Judging,
-  Player,
-  Report,
-} from "../door/analyses";
+import type { AnalysesEvent, AnalysesSnapshot, Job, Judging, Player } from "../door/analyses";
 import type { Seconds, StreamId } from "../door/values";
 import { foldAnalyses } from "../fold";
+import { firstJobs, gradeOf, job, judged } from "./jobs";
 import { fakeJourney } from "./journey";
 import { fakeJudging, firstJudging, judge } from "./judging";
-import { call, type FakeOptions, fault, hostileText } from "./options";
+import { call, type FakeOptions } from "./options";
+import { isFolder, nameOf } from "./picked";
+import { reportOf, stillTimes, usual } from "./reports";
+import { drawStill } from "./stills";
 
 const s = (value: number) => value as Seconds;
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-
-/** Where the cuts of every fake video are, seconds. */
-export const cuts = [
-  9.6, 18.44, 29.28, 38.72, 41.2, 52.88, 61.04, 66.4, 74.12, 88.96, 95.36, 103.2, 107.2, 118.08,
-  126, 128.4, 141.6, 152.72, 166.88, 176.8, 188.24, 199.04, 214.6, 226.4, 238.12,
-];
-export const blacks = [
-  [0, 0.48],
-  [126, 128.4],
-  [248.96, 252],
-] as const;
-const duration = 252;
-
-const reportOf = (file: string): Report => ({
-  schema: "videonet.report/1",
-  file,
-  sha256: "9f2c41e07ab85d3366c0f1b4d8e2a75c0b91d7f3e44a6b2850cd13f7926ea84b",
-  duration: s(duration),
-  video: {
-    codec: "h264",
-    width: 1920,
-    height: 1080,
-    frame_rate: "25/1",
-    vfr: false,
-    frames: 6_300,
-  },
-  events: cuts.map((at) => ({ kind: "cut", at: s(at) })),
-  spans: blacks.map(([start, end]) => ({ kind: "black", start: s(start), end: s(end) })),
-  engine: { decoder: "ffmpeg h264 (software)", seconds: s(43.2), realtime: 5.8 },
-});
-
-const job = (id: string, file: string, more: Partial<Job>): Job => ({
-  id,
-  file,
-  state: "done",
-  at: s(duration),
-  duration: s(duration),
-  realtime: 5.8,
-  left: s(-1),
-  added: minutesAgo(8),
-  cached: false,
-  picture: "",
-  verdict: null,
-  fault: null,
-  ...more,
-});
-
-function firstJobs(options: FakeOptions): readonly Job[] {
-  if (options.scene === "first") return [];
-  const name = (plain: string, i: number) => (options.hostile ? (hostileText[i] ?? plain) : plain);
-  return [
-    job("j1", name("archive-reel-07.mov", 0), {}),
-    job("j2", name("gate-2.mkv", 1), {
-      state: "running",
-      at: s(156),
-      realtime: 4.8,
-      added: minutesAgo(2),
-    }),
-    job("j3", name("flower-macro.mp4", 2), { added: minutesAgo(200), at: s(5), duration: s(5) }),
-    job("j4", name("grading-notes.pdf", 3), {
-      state: "failed",
-      duration: s(0),
-      at: s(0),
-      added: minutesAgo(300),
-      fault: fault("not_video", { file: "grading-notes.pdf" }),
-    }),
-    job("j5", name("tape-12.mxf", 4), {
-      added: minutesAgo(1_500),
-      fault: fault("file_truncated", { file: "tape-12.mxf", at: 431 }),
-    }),
-    job("j6", name("promo.webm", 5), {
-      state: "waiting",
-      at: s(0),
-      duration: s(0),
-      realtime: 0,
-      added: minutesAgo(1),
-    }),
-  ];
-}
 
 const closed: Player = {
   job: "",
@@ -107,11 +24,13 @@ const closed: Player = {
 };
 
 export function fakeAnalyses(options: FakeOptions) {
+  const first = firstJudging(options);
   const journey = fakeJourney<AnalysesSnapshot, AnalysesEvent>(
-    { seq: 1, jobs: firstJobs(options), player: closed, judging: firstJudging },
+    { seq: 1, jobs: firstJobs(options, first), player: closed, judging: first },
     foldAnalyses,
   );
   const player = () => journey.get().player;
+  const jobOf = (id: string) => journey.get().jobs.find((one) => one.id === id);
   const setPlayer = (more: Partial<Player>) =>
     journey.emit({ type: "player", player: { ...player(), ...more } });
   const change = (id: string, more: Partial<Job>) => {
@@ -136,34 +55,39 @@ export function fakeAnalyses(options: FakeOptions) {
     setInterval(() => {
       const now = player();
       if (now.playing) {
-        const at = Math.min(now.at + 0.1, now.duration);
-        setPlayer({ at: s(at), playing: at < now.duration });
+        const at = Math.min(Math.max(now.at + 0.1 * now.speed, 0), now.duration);
+        const playing = now.speed > 0 ? at < now.duration : at > 0;
+        setPlayer({ at: s(at), playing, speed: playing ? now.speed : 1 });
       }
     }, 100);
     setInterval(() => {
       for (const one of journey.get().jobs) {
         if (one.state !== "running" || one.id === "j2") continue;
         const at = Math.min(one.at + 30, one.duration);
-        change(one.id, {
-          at: s(at),
-          realtime: 60,
-          ...(at >= one.duration ? { state: "done" } : {}),
-        });
+        const more = { ...one, at: s(at), realtime: 60, left: s((one.duration - at) / 60) };
+        const next = at < one.duration ? more : judged({ ...more, state: "done" }, judging());
+        journey.emit({ type: "job", job: next });
       }
     }, 500);
   }
 
   const judging = () => journey.get().judging;
-  const setJudging = (more: Partial<Judging>) =>
-    journey.emit({ type: "judging", judging: { ...judging(), ...more } });
+  /** What changes the verdicts of many jobs is told as a hole in the numbers: then the page fetches all. */
+  const setJudging = (more: Partial<Judging>) => {
+    const next = { ...judging(), ...more };
+    const others = next.templates !== judging().templates || next.chosen !== judging().chosen;
+    if (others) journey.skip((now) => ({ ...now, jobs: now.jobs.map((one) => judged(one, next)) }));
+    journey.emit({ type: "judging", judging: next });
+  };
 
   const door: Door["analyses"] = {
     ...fakeJudging(options, judging, setJudging),
     snapshot: journey.snapshot,
     subscribe: journey.subscribe,
-    add: async () => {
+    add: async (files) => {
       await call(options, "add");
-      return [start("archive-reel-07.mov")];
+      const name = nameOf(files) || "archive-reel-07.mov";
+      return isFolder(files) ? ["A001.mov", "A002.mov"].map(start) : [start(name)];
     },
     cancel: async (id) => {
       await call(options, "cancelJob");
@@ -175,33 +99,37 @@ export function fakeAnalyses(options: FakeOptions) {
     },
     report: async (id) => {
       await call(options, "report");
-      return reportOf(journey.get().jobs.find((one) => one.id === id)?.file ?? "");
+      const one = jobOf(id);
+      return reportOf(one?.file ?? "", one?.duration ?? 0);
     },
     again: async (id) => {
       await call(options, "again");
       return start(journey.get().jobs.find((one) => one.id === id)?.file ?? "");
     },
-    verdict: async () => {
+    verdict: async (id) => {
       await call(options, "verdict");
       const { templates, chosen } = judging();
       const template = templates.find((one) => one.id === chosen);
-      return template ? judge(template) : null;
+      const one = jobOf(id);
+      return template && one ? judge(template, gradeOf(one)) : null;
     },
-    stills: async () => {
+    stills: async (id) => {
       await call(options, "stills");
-      return [];
+      const times = stillTimes(jobOf(id)?.duration || usual);
+      return times.map(({ at, shot }) => ({ at: s(at), shot, url: drawStill(at) }));
     },
-    exportReport: async (_, formats) => {
+    exportReport: async (id, formats) => {
       await call(options, "exportReport");
-      return formats.map((one) => `archive-reel-07.mov.report.${one}`);
+      return formats.map((one) => `${jobOf(id)?.file ?? ""}.report.${one}`);
     },
     openPlayer: async (id) => {
       await call(options, "openPlayer", 150);
       setPlayer({
         job: id,
         at: s(options.still ? 107.2 : 0),
-        duration: s(duration),
+        duration: s(jobOf(id)?.duration || usual),
         playing: false,
+        speed: 1,
         fault: null,
       });
     },
@@ -215,7 +143,7 @@ export function fakeAnalyses(options: FakeOptions) {
     },
     pause: async () => {
       await call(options, "pause", 1);
-      setPlayer({ playing: false });
+      setPlayer({ playing: false, speed: 1 });
     },
     seek: async (at) => {
       await call(options, "seek", 1);
@@ -223,7 +151,7 @@ export function fakeAnalyses(options: FakeOptions) {
     },
     step: async (frames) => {
       await call(options, "step", 1);
-      setPlayer({ at: s(Math.max(0, player().at + frames / 25)), playing: false });
+      setPlayer({ at: s(Math.max(0, player().at + frames / 25)), playing: false, speed: 1 });
     },
     setSpeed: async (speed) => {
       await call(options, "setSpeed", 1);

@@ -1,4 +1,4 @@
-import { blacks, cuts } from "./analyses";
+import { blacks, cuts } from "./reports";
 
 // Pictures that the fake draws itself: people in a room, and a video with shots. 640 × 360, light from the upper left.
 
@@ -169,7 +169,8 @@ function pattern(g: CanvasRenderingContext2D, t: number) {
 
 const scenery = [210, 35, 150, 280, 20, 95, 330, 60];
 
-function video(g: CanvasRenderingContext2D, at: number) {
+/** The picture of the fake video at a time. */
+export function video(g: CanvasRenderingContext2D, at: number) {
   if (blacks.some(([start, end]) => at >= start && at < end)) {
     g.fillStyle = "#000";
     g.fillRect(0, 0, width, height);
