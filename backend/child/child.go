@@ -19,6 +19,7 @@ import (
 // Limits bound what the child may use. A zero field sets no limit.
 type Limits struct {
 	Memory int64         // bytes of address space (Linux), of committed memory (Windows)
+	Data   int64         // bytes of its own writable memory (Linux: RLIMIT_DATA), for a child whose GPU driver reserves address space beyond all measure
 	CPU    time.Duration // user and system time, whole seconds; past it the child is killed
 	Files  int           // open files at once
 	// NoFiles forbids writing to any regular file. Pipes stay open to it.

@@ -43,7 +43,7 @@ func limit(pid int, l Limits) error {
 		}
 	}
 	for resource, value := range map[int]int64{
-		unix.RLIMIT_AS: l.Memory, unix.RLIMIT_CPU: int64(l.CPU.Seconds()), unix.RLIMIT_NOFILE: int64(l.Files),
+		unix.RLIMIT_AS: l.Memory, unix.RLIMIT_DATA: l.Data, unix.RLIMIT_CPU: int64(l.CPU.Seconds()), unix.RLIMIT_NOFILE: int64(l.Files),
 	} {
 		if value <= 0 {
 			continue

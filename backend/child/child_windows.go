@@ -24,9 +24,9 @@ func hold(p *os.Process, l Limits) (release func(), err error) {
 	release = func() { _ = windows.CloseHandle(job) }
 	var info windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION
 	info.BasicLimitInformation.LimitFlags = windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
-	if l.Memory > 0 {
+	if most := max(l.Memory, l.Data); most > 0 {
 		info.BasicLimitInformation.LimitFlags |= windows.JOB_OBJECT_LIMIT_PROCESS_MEMORY
-		info.ProcessMemoryLimit = uintptr(l.Memory)
+		info.ProcessMemoryLimit = uintptr(most)
 	}
 	if l.CPU > 0 {
 		info.BasicLimitInformation.LimitFlags |= windows.JOB_OBJECT_LIMIT_PROCESS_TIME
