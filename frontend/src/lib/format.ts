@@ -62,6 +62,16 @@ export const formatFactor = (locale: Locale, value: number) =>
 export const formatList = (locale: Locale, items: readonly string[]) =>
   items.join(locale === "ja" ? "、" : ", ");
 
+/** "3.6 GHz" */
+export const formatGigahertz = (locale: Locale, value: number) =>
+  `${number(locale, value, 1)}${nbsp}GHz`;
+
+/** "61 °C" */
+export const formatCelsius = (locale: Locale, value: number) => `${number(locale, value)}${nbsp}°C`;
+
+/** How many cores are busy: "2.1" */
+export const formatCores = (locale: Locale, value: number) => number(locale, value, 1);
+
 /** A length of time in its largest useful unit: "41 s", "5 min", "2 h 10 min"; 41초, 5분; 41 秒, 5 分. */
 export function formatSpan(locale: Locale, seconds: number, digits = 0): string {
   const s = Math.max(seconds, 0);

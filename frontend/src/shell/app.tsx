@@ -74,8 +74,8 @@ export function App() {
     void deliver(picked, target);
   }, others === 0);
 
-  const analyse = async () => {
-    const picked = await attempt(door.program.pick("analyse"));
+  const analyse = async (purpose: "analyse" | "folder" = "analyse") => {
+    const picked = await attempt(door.program.pick(purpose));
     if (picked && picked.files.length > 0) await deliver(picked, "analyse");
   };
   const send = async (purpose: "send" | "folder") => {
@@ -147,7 +147,11 @@ export function App() {
       )}
       {route.page === "settings" && <SettingsPage />}
       {route.page === "analyses" && (
-        <AnalysesPage onAnalyse={() => void analyse()} onOpen={openJob} />
+        <AnalysesPage
+          onAnalyse={() => void analyse()}
+          onAnalyseFolder={() => void analyse("folder")}
+          onOpen={openJob}
+        />
       )}
       {route.page === "analysis" && (
         <AnalysisPage

@@ -40,11 +40,7 @@ export function DropOverlay({ drop, onChoose, onCancel }: Props) {
       <Dialog.Portal>
         <Dialog.Content className="dz" aria-describedby={undefined}>
           <Dialog.Title className="sum">{title}</Dialog.Title>
-          <Zones
-            hot={null}
-            onChoose={(target) => onChoose(picked, target)}
-            onlyFolders={picked.files.every((file) => file.folder)}
-          />
+          <Zones hot={null} onChoose={(target) => onChoose(picked, target)} />
           <Foot />
         </Dialog.Content>
       </Dialog.Portal>
@@ -73,7 +69,7 @@ function pickedTitle(
   return t("fileSum", { count, size });
 }
 
-/** Files hang over somebody's tile or row: says what dropping them there does. */
+/** Files hang over somebody's tile or row, or over the list of analyses: says what dropping them there does. */
 function DropHint({ hot }: { hot: Target | null }) {
   const { t } = useTranslation("shell");
   const name = useMeetings(
@@ -82,7 +78,9 @@ function DropHint({ hot }: { hot: Target | null }) {
   return (
     <div className="dhint" aria-hidden>
       <Upload size={16} aria-hidden />
-      <span>{t("dropTo", { name: plainLine(name) })}</span>
+      <span>
+        {hot === "analyse" ? t("dropAnalyse") : t("dropTo", { name: plainLine(name) })}
+      </span>
     </div>
   );
 }
@@ -102,11 +100,9 @@ const nobody: readonly Participant[] = [];
 type ZonesProps = {
   hot: Target | null;
   onChoose?: (target: Target) => void;
-  /** There is nothing to analyse. While something hangs over the window nobody knows. */
-  onlyFolders?: boolean;
 };
 
-function Zones({ hot, onChoose, onlyFolders }: ZonesProps) {
+function Zones({ hot, onChoose }: ZonesProps) {
   const { t } = useTranslation("shell");
   const others = useMeetings(
     (s) =>
@@ -156,13 +152,11 @@ function Zones({ hot, onChoose, onlyFolders }: ZonesProps) {
           <span>{t("eachDecides", { count: others.length })}</span>
         </Place>
       )}
-      {!onlyFolders && (
-        <Place target="analyse" hot={hot} onChoose={onChoose} zone>
-          <ScanLine size={28} aria-hidden />
-          <span className="zt">{t("analyseHere")}</span>
-          <span>{t("stays")}</span>
-        </Place>
-      )}
+      <Place target="analyse" hot={hot} onChoose={onChoose} zone>
+        <ScanLine size={28} aria-hidden />
+        <span className="zt">{t("analyseHere")}</span>
+        <span>{t("stays")}</span>
+      </Place>
     </div>
   );
 }

@@ -163,8 +163,7 @@ function resultOf(one: TemplateRule, found: Found | undefined): RuleResult {
       ? "unknown"
       : (min !== null && value < min) || (max !== null && value > max)
         ? "fail"
-        : near > 0 &&
-            ((min !== null && value < min + near) || (max !== null && value > max - near))
+        : near > 0 && ((min !== null && value < min + near) || (max !== null && value > max - near))
           ? "near"
           : "pass";
   const { measure } = one;

@@ -12,7 +12,12 @@ const scenes = [
   // things on a table
   (h: number) =>
     `<path fill='hsl(${h} 10% 66%)' d='M0 0h160v58H0z'/><path fill='hsl(${h} 12% 46%)' d='M0 58h160v32H0z'/>` +
-    [34, 78, 122].map((x) => `<rect x='${x}' y='24' width='12' height='42' rx='4' fill='hsl(${(h + 190) % 360} 45% 48%)'/>`).join(""),
+    [34, 78, 122]
+      .map(
+        (x) =>
+          `<rect x='${x}' y='24' width='12' height='42' rx='4' fill='hsl(${(h + 190) % 360} 45% 48%)'/>`,
+      )
+      .join(""),
 ] as const;
 
 /** A picture of 160×90 for the src of an <img>; the same number gives the same one. */

@@ -1,47 +1,65 @@
-import { CircleX, FileVideo, Plus, ScanLine, Trash2, Upload, X } from "lucide-react";
+import { FolderPlus, Pause, Play, Plus, Upload } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "@/backend/door/analyses";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
-import { plainLine } from "@/lib/plain-text";
-import { Button, IconButton } from "@/ui/button";
-import { Bar, Chip, Name } from "@/ui/parts";
+import { Button, Tip } from "@/ui/button";
 import { useAttempt } from "@/ui/use-attempt";
-import { partOf, useJobWords } from "./job-words";
+import { BatchSummary } from "./batch-summary";
+import { JobTable } from "./job-table";
+import { ListTools, SelectedTools } from "./list-tools";
+import { asksBefore, RemoveDialog } from "./remove-dialog";
+import { TemplateMenu } from "./template-menu";
+import { useJobList } from "./use-job-list";
+import { useSelection } from "./use-selection";
+import { WatchedLine } from "./watched-line";
 
 const none: readonly Job[] = [];
+const noFolder = { folder: "", fault: null };
 
-type Props = { onAnalyse: () => void; onOpen: (job: string) => void };
+type Props = {
+  onAnalyse: () => void;
+  onAnalyseFolder: () => void;
+  onOpen: (job: string) => void;
+};
 
-/** All analyses, the newest first. */
-export function AnalysesPage({ onAnalyse, onOpen }: Props) {
+/** All analyses: how far they are, what was found wrong, and what happens next. Files that are dropped anywhere on it are analysed. */
+export function AnalysesPage({ onAnalyse, onAnalyseFolder, onOpen }: Props) {
   const { t } = useTranslation("analysis");
   const jobs = useAnalyses((s) => s?.jobs ?? none);
-  const newest = jobs.toSorted((a, b) => b.added.localeCompare(a.added));
+  const paused = useAnalyses((s) => s?.judging.paused ?? false);
+  const watched = useAnalyses((s) => s?.judging.watched ?? noFolder);
   return (
     <main className="pg" data-region>
       <header className="hd">
         <h1>{t("title")}</h1>
         <span className="grow" />
+        <TemplateMenu />
+        <PauseButton paused={paused} />
+        <Button aria-label={t("addFolder")} onClick={onAnalyseFolder}>
+          <FolderPlus size={16} aria-hidden />
+          <span className="hide-s">{t("addFolder")}</span>
+        </Button>
         <Button kind="primary" onClick={onAnalyse}>
           <Plus size={16} aria-hidden />
-          {t("analyseVideo")}
+          {t("addVideos")}
         </Button>
       </header>
-      <div className="body">
+      <div className="body batch" data-drop="analyse">
         {jobs.length === 0 ? (
           <section className="empty">
             <h2 className="s14 w6">{t("emptyTitle")}</h2>
             <p className="t2">{t("empty")}</p>
           </section>
         ) : (
-          <ul className="card fl" aria-label={t("title")}>
-            {newest.map((job) => (
-              <JobRow key={job.id} job={job} onOpen={onOpen} />
-            ))}
-          </ul>
+          <>
+            <BatchSummary jobs={jobs} paused={paused} />
+            {watched.folder && <WatchedLine watched={watched} />}
+            <JobList jobs={jobs} paused={paused} onOpen={onOpen} />
+          </>
         )}
-        <span className="grow" />
-        <div className="drop">
+        {(!watched.folder || jobs.length === 0) && <WatchedLine watched={watched} />}
+        <div className="drop tall">
           <Upload size={18} aria-hidden />
           {t("drop")}
         </div>
@@ -50,58 +68,85 @@ export function AnalysesPage({ onAnalyse, onOpen }: Props) {
   );
 }
 
-function JobRow({ job, onOpen }: { job: Job; onOpen: (job: string) => void }) {
+function PauseButton({ paused }: { paused: boolean }) {
   const { t } = useTranslation("analysis");
   const { door } = useBackend();
   const attempt = useAttempt();
-  const words = useJobWords();
-  const runs = job.state === "running" || job.state === "waiting";
-  const file = plainLine(job.file);
+  const name = t(paused ? "goOn" : "pauseAll");
   return (
-    <li className="fr" aria-label={file}>
-      <span className="ibx">
-        <FileVideo size={18} aria-hidden />
-      </span>
-      <div className="min-w-0">
-        <div className="nm">
-          <Name className="cut w5">{job.file}</Name>
-          {job.state === "failed" && (
-            <Chip icon={CircleX} tone="danger">
-              {t("failedMark")}
-            </Chip>
-          )}
+    <Tip text={t(paused ? "goOnHelp" : "pauseAllHelp")}>
+      <Button aria-label={name} onClick={() => void attempt(door.analyses.setPaused(!paused))}>
+        {paused ? <Play size={16} aria-hidden /> : <Pause size={16} aria-hidden />}
+        <span className="hide-s">{name}</span>
+      </Button>
+    </Tip>
+  );
+}
+
+type ListProps = { jobs: readonly Job[]; paused: boolean; onOpen: (job: string) => void };
+
+function JobList({ jobs, paused, onOpen }: ListProps) {
+  const { t } = useTranslation("analysis");
+  const { door } = useBackend();
+  const attempt = useAttempt();
+  const list = useJobList(jobs);
+  const selection = useSelection(list.shown);
+  const { selected, clear } = selection;
+  const [removing, setRemoving] = useState<readonly Job[]>([]);
+
+  const removeNow = useCallback(
+    async (all: readonly Job[]) => {
+      clear();
+      for (const job of all) await attempt(door.analyses.remove(job.id));
+    },
+    [attempt, clear, door],
+  );
+  const remove = useCallback(
+    (all: readonly Job[]) => (asksBefore(all) ? setRemoving(all) : void removeNow(all)),
+    [removeNow],
+  );
+  const chosen = useMemo(() => new Set(selected.map((job) => job.id)), [selected]);
+  const removeRow = useCallback(
+    (job: Job) => remove(chosen.has(job.id) ? selected : [job]),
+    [remove, chosen, selected],
+  );
+  const again = async () => {
+    clear();
+    for (const job of selected) await attempt(door.analyses.again(job.id));
+  };
+  return (
+    <section className="joblist" aria-label={t("list")}>
+      {selected.length > 0 ? (
+        <SelectedTools
+          selected={selected}
+          onAgain={() => void again()}
+          onRemove={() => remove(selected)}
+          onClear={clear}
+        />
+      ) : (
+        <ListTools {...list.tools} />
+      )}
+      {list.shown.length > 0 ? (
+        <JobTable
+          jobs={list.shown}
+          selection={selection}
+          paused={paused}
+          onOpen={onOpen}
+          onRemove={removeRow}
+        />
+      ) : (
+        <div className="card quiet-card">
+          <p className="t2">{t("nothingShown")}</p>
+          <Button onClick={list.showAll}>{t("showAllJobs")}</Button>
         </div>
-        {runs && <Bar label={t("progressOf", { file })} part={partOf(job)} />}
-        <div className="st num">
-          <span className={job.state === "failed" ? "danger free" : "free"}>{words(job)}</span>
-        </div>
-      </div>
-      <div className="by">
-        {job.state === "done" && (
-          <Button onClick={() => onOpen(job.id)}>
-            <ScanLine size={16} aria-hidden />
-            {t("open")}
-          </Button>
-        )}
-        {runs ? (
-          <>
-            <Button onClick={() => onOpen(job.id)}>{t("watch")}</Button>
-            <IconButton
-              label={t("cancel")}
-              onClick={() => void attempt(door.analyses.cancel(job.id))}
-            >
-              <X size={18} aria-hidden />
-            </IconButton>
-          </>
-        ) : (
-          <IconButton
-            label={t("remove")}
-            onClick={() => void attempt(door.analyses.remove(job.id))}
-          >
-            <Trash2 size={16} aria-hidden />
-          </IconButton>
-        )}
-      </div>
-    </li>
+      )}
+      {removing.length > 0 && (
+        <RemoveDialog
+          jobs={removing}
+          onClose={() => setRemoving([])}
+          onRemove={() => void removeNow(removing)}
+        />
+      )}
+    </section>
   );
 }
