@@ -66,6 +66,15 @@ func TestDoorIsTheSameOnBothSides(t *testing.T) {
 		Player{},
 		AnalysesSnapshot{},
 		AnalysesEvent{},
+		MachineHost{},
+		MachinePoint{},
+		MachineGPU{},
+		MachineJob{},
+		MachineFolder{},
+		MachineCall{},
+		MachineNow{},
+		MachineSnapshot{},
+		MachineEvent{},
 	} {
 		typ := reflect.TypeOf(value)
 		var names []string

@@ -31,6 +31,7 @@ type journeys struct {
 	meetings  *Meetings
 	transfers *Transfers
 	analyses  *Analyses
+	machine   *Machine
 
 	// Set by open, read after it.
 	ctx        context.Context //nolint:containedctx // the window's: bound methods are called without one
@@ -52,11 +53,14 @@ func newJourneys(arguments Arguments, window *Window, log *slog.Logger) *journey
 	}
 	j.program = &Program{j}
 	j.meetings, j.transfers, j.analyses = newMeetings(j), newTransfers(j), newAnalyses(j)
+	j.machine = newMachine(j)
 	return j
 }
 
 // bound lists what the page can call.
-func (j *journeys) bound() []any { return []any{j.program, j.meetings, j.transfers, j.analyses} }
+func (j *journeys) bound() []any {
+	return []any{j.program, j.meetings, j.transfers, j.analyses, j.machine}
+}
 
 // open opens the product behind the bound structs. A failure is told by Program.Info, which the page asks first, so that the person
 // reads a sentence instead of seeing no window.
@@ -80,6 +84,7 @@ func (j *journeys) open(ctx context.Context) {
 	j.running.Go(func() { j.meetings.watch(j.ctx) })
 	j.running.Go(func() { j.transfers.watch(j.ctx) })
 	j.running.Go(func() { j.analyses.watch(j.ctx) })
+	j.running.Go(func() { j.machine.watch(j.ctx) })
 	j.window.OnDrop(func(x, y int, paths []string) {
 		j.window.Emit("files", FilesEvent{Type: "dropped", Picked: j.picks.add(paths), X: x, Y: y})
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"videonet/backend/analysis"
+	"videonet/backend/machine"
 	"videonet/backend/media"
 	"videonet/backend/meeting"
 	"videonet/backend/meeting/lobby"
@@ -62,6 +63,7 @@ type Backend struct {
 	Transfers *transfer.Desk
 	Analyses  *analysis.Queue // nil without a window
 	Screen    *Screen         // nil without a window
+	Machine   *machine.Meter  // nil without a window
 
 	devices  *Devices
 	pictures *pictures // nil without a window
@@ -129,6 +131,7 @@ func (b *Backend) openWindow(ctx context.Context, cfg *Config) (err error) {
 	}
 	cfg.View, cfg.OpenCamera, cfg.OpenMicrophone = b.pictures, b.devices.OpenCamera, b.devices.OpenMicrophone
 	b.Screen = newScreen(b.pictures, b.card, cfg.Log)
+	b.Machine = machine.Start(cfg.Log)
 	b.Analyses, err = openAnalyses(b.store, cfg.Log)
 	return err
 }
@@ -174,6 +177,9 @@ func (b *Backend) Close() error {
 	}
 	if b.Screen != nil {
 		errs = append(errs, b.Screen.Close())
+	}
+	if b.Machine != nil {
+		errs = append(errs, b.Machine.Close())
 	}
 	if b.pictures != nil {
 		errs = append(errs, b.pictures.Close())

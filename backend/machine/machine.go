@@ -19,7 +19,7 @@ const (
 // Host is what does not change.
 type Host struct {
 	Name   string  // of the machine
-	System string  // of its operating system, as "debian 12.5"
+	System string  // of its operating system, as "Debian 12.5"
 	CPU    string  // of the processor
 	Cores  int     // logical ones
 	GHz    float64 // the highest the processor says of itself; 0 when unknown

@@ -20,6 +20,9 @@ func host(ctx context.Context) Host {
 	h := Host{Cores: runtime.NumCPU()}
 	h.Name, _ = os.Hostname()
 	if name, _, version, err := gohost.PlatformInformationWithContext(ctx); err == nil {
+		if name != "" { // an os-release ID is lower case
+			name = strings.ToUpper(name[:1]) + name[1:]
+		}
 		h.System = strings.TrimSpace(name + " " + version)
 	}
 	if all, err := cpu.InfoWithContext(ctx); err == nil && len(all) > 0 {

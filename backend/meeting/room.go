@@ -108,6 +108,7 @@ type Room struct {
 	level      float64 // dBFS of our microphone
 	statsAt    time.Time
 	sending    int // bit/s
+	underruns  int64
 
 	board board // what others may read at any time
 }

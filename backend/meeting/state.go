@@ -55,6 +55,7 @@ type State struct {
 	Camera       Device
 	Level        float64 // dBFS of our own microphone
 	Sending      int     // bit/s, all that we send
+	Underruns    int64   // of everybody's sound since Since, also of those who left
 }
 
 // Event tells a change: a new State, or a chat line, which is new or replaces the one with the same ID. A Seq that is not the last one
@@ -176,7 +177,7 @@ func (r *Room) state(now time.Time) State {
 	d := r.devices
 	s := State{
 		ID: r.id.String(), Name: r.name, Since: r.since, RelayUp: r.relayUp, Microphone: d.microphone, Camera: d.camera,
-		Level: r.level, Sending: r.sending,
+		Level: r.level, Sending: r.sending, Underruns: r.underruns,
 	}
 	camera := r.camera.State()
 	me := Participant{

@@ -44,7 +44,9 @@ func (r *Room) measure(now time.Time) {
 		}
 		p.stats.rtc, p.stats.at, p.stats.bytes, p.stats.sent = s, now, in, out
 		if p.call.voice != nil {
-			p.stats.underruns = p.call.voice.Stats().Underruns
+			underruns := p.call.voice.Stats().Underruns
+			r.underruns += max(underruns-p.stats.underruns, 0) // a voice that began anew counts from 0
+			p.stats.underruns = underruns
 		}
 	}
 	r.touch()

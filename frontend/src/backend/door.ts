@@ -3,6 +3,7 @@
 // sequence number; a number that is not the last one plus one means: fetch the snapshot again.
 
 import type { AnalysesDoor } from "./door/analyses";
+import type { MachineDoor } from "./door/machine";
 import type { MeetingsDoor } from "./door/meetings";
 import type { ProgramDoor } from "./door/program";
 import type { TransfersDoor } from "./door/transfers";
@@ -13,4 +14,5 @@ export type Door = {
   readonly meetings: MeetingsDoor;
   readonly transfers: TransfersDoor;
   readonly analyses: AnalysesDoor;
+  readonly machine: MachineDoor;
 };

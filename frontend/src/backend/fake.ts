@@ -1,6 +1,7 @@
 import type { Door } from "./door";
 import { fakeAnalyses } from "./fake/analyses";
 import { drawFake } from "./fake/drawing";
+import { fakeMachine } from "./fake/machine";
 import { fakeMeetings } from "./fake/meetings";
 import { type FakeOptions, readOptions } from "./fake/options";
 import { fakeProgram } from "./fake/program";
@@ -20,6 +21,7 @@ export function openFake(search: URLSearchParams) {
     meetings: meetings.door,
     transfers: transfers.door,
     analyses: analyses.door,
+    machine: fakeMachine(options, analyses.door),
   };
   return { door, draw: drawFake(options.still, () => analyses.player().at) };
 }

@@ -1,4 +1,5 @@
 import type { AnalysesEvent, AnalysesSnapshot } from "./door/analyses";
+import type { MachineEvent, MachineSnapshot } from "./door/machine";
 import type { MeetingsEvent, MeetingsSnapshot } from "./door/meetings";
 import type { TransfersEvent, TransfersSnapshot } from "./door/transfers";
 
@@ -54,4 +55,13 @@ export function foldAnalyses(last: AnalysesSnapshot, event: AnalysesEvent): Anal
     case "judging":
       return { ...last, seq, judging: event.judging };
   }
+}
+
+/** How far back the graph of the machine goes. */
+export const machineSpan = 300_000; // ms
+
+export function foldMachine(last: MachineSnapshot, event: MachineEvent): MachineSnapshot {
+  const from = Date.parse(event.point.at) - machineSpan;
+  const kept = last.history.filter((point) => Date.parse(point.at) >= from);
+  return { ...last, seq: event.seq, history: [...kept, event.point], now: event.now };
 }

@@ -3,6 +3,7 @@ import type { Dial } from "@/lib/picture/line";
 import { socketDial } from "@/lib/picture/socket-line";
 import type { Door } from "./door";
 import type { AnalysesSnapshot, Report } from "./door/analyses";
+import type { MachineEvent, MachineNow, MachineSnapshot } from "./door/machine";
 import type { MeetingsSnapshot } from "./door/meetings";
 import type { Picked } from "./door/program";
 import type { TransfersSnapshot } from "./door/transfers";
@@ -13,7 +14,7 @@ import { toFault } from "./fault";
 // Method names are those of the door in PascalCase. Go may send null for an empty list; here it becomes one.
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
-type Struct = "Program" | "Meetings" | "Transfers" | "Analyses";
+type Struct = "Program" | "Meetings" | "Transfers" | "Analyses" | "Machine";
 
 type WailsWindow = Window & {
   readonly go?: { readonly app?: Readonly<Record<Struct, Readonly<Record<string, Method>>>> };
@@ -57,6 +58,16 @@ function listen<T>(name: string, handler: (event: T) => void): Unsubscribe {
 }
 
 const list = <T>(value: readonly T[] | null | undefined): readonly T[] => value ?? [];
+
+const whole = (now: MachineNow): MachineNow => ({
+  ...now,
+  cores: list(now.cores),
+  gpus: list(now.gpus),
+  jobs: list(now.jobs),
+});
+
+/** The program forgets a page that has not said for 12 s that it listens. */
+const listenEvery = 5_000; // ms
 
 const picked = (value: Picked): Picked => ({ ...value, files: list(value.files) });
 
@@ -160,6 +171,26 @@ export function openWails(): Door {
       step: (frames) => call("Analyses", "Step", frames),
       setSound: (active) => call("Analyses", "SetSound", active),
       setSpeed: (speed) => call("Analyses", "SetSpeed", speed),
+    },
+    machine: {
+      snapshot: async () => {
+        const s = await call<MachineSnapshot>("Machine", "Snapshot");
+        return { ...s, history: list(s.history), now: s.now && whole(s.now) };
+      },
+      subscribe: (handler) => {
+        const off = on<MachineEvent>("machine", (event) =>
+          handler({ ...event, now: whole(event.now) }),
+        );
+        const listen = () => void call("Machine", "Listen").catch(() => undefined);
+        listen();
+        const timer = setInterval(listen, listenEvery);
+        return () => {
+          clearInterval(timer);
+          off();
+          void call("Machine", "Ignore").catch(() => undefined);
+        };
+      },
+      openFolder: () => call("Machine", "OpenFolder"),
     },
   };
 }

@@ -7,6 +7,7 @@ import { roomOf, useBackend, useMeetings } from "@/backend/use-backend";
 import { AnalysesPage } from "@/features/analysis/analyses-page";
 import { AnalysisPage } from "@/features/analysis/analysis-page";
 import { HomePage } from "@/features/home/home-page";
+import { MachinePage } from "@/features/machine/machine-page";
 import { JoinDialog } from "@/features/meeting/join-dialog";
 import { NewRoomDialog } from "@/features/meeting/new-room-dialog";
 import { OpenedLinkDialog } from "@/features/meeting/opened-link-dialog";
@@ -146,6 +147,9 @@ export function App() {
         />
       )}
       {route.page === "settings" && <SettingsPage />}
+      {route.page === "machine" && (
+        <MachinePage onAnalyse={() => void analyse()} onOpen={openJob} />
+      )}
       {route.page === "analyses" && (
         <AnalysesPage
           onAnalyse={() => void analyse()}

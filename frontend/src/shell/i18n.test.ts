@@ -99,7 +99,16 @@ describe("keys in the code", () => {
       .filter((name) => /\.tsx?$/.test(name) && !/\.test\./.test(name))
       .map((name) => readFileSync(name, "utf8"))
       .join("\n");
-    const spaces = ["ui", "shell", "home", "meeting", "transfer", "analysis", "settings"] as const;
+    const spaces = [
+      "ui",
+      "shell",
+      "home",
+      "meeting",
+      "transfer",
+      "analysis",
+      "machine",
+      "settings",
+    ] as const;
     const unused = spaces.flatMap((space) =>
       [...flat(resources.en[space]).keys()]
         .map(base)

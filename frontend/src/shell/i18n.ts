@@ -8,6 +8,9 @@ import analysisKo from "@/features/analysis/locale/ko.json";
 import homeEn from "@/features/home/locale/en.json";
 import homeJa from "@/features/home/locale/ja.json";
 import homeKo from "@/features/home/locale/ko.json";
+import machineEn from "@/features/machine/locale/en.json";
+import machineJa from "@/features/machine/locale/ja.json";
+import machineKo from "@/features/machine/locale/ko.json";
 import meetingEn from "@/features/meeting/locale/en.json";
 import meetingJa from "@/features/meeting/locale/ja.json";
 import meetingKo from "@/features/meeting/locale/ko.json";
@@ -32,6 +35,7 @@ const en = {
   transfer: transferEn,
   settings: settingsEn,
   analysis: analysisEn,
+  machine: machineEn,
   fault: faultEn,
 };
 
@@ -46,6 +50,7 @@ const ko = {
   transfer: transferKo,
   settings: settingsKo,
   analysis: analysisKo,
+  machine: machineKo,
   fault: faultKo,
 };
 
@@ -57,6 +62,7 @@ const ja = {
   transfer: transferJa,
   settings: settingsJa,
   analysis: analysisJa,
+  machine: machineJa,
   fault: faultJa,
 };
 

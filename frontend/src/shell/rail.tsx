@@ -1,4 +1,12 @@
-import { ArrowUpDown, House, type LucideIcon, ScanLine, Settings, Users } from "lucide-react";
+import {
+  ArrowUpDown,
+  Gauge,
+  House,
+  type LucideIcon,
+  ScanLine,
+  Settings,
+  Users,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { roomOf, useMeetings, useTransfers } from "@/backend/use-backend";
 import { useRoving } from "@/lib/use-roving";
@@ -46,6 +54,12 @@ export function Rail({ route }: { route: Route }) {
         text={t("analysis")}
         to={{ page: "analyses" }}
         here={page === "analyses" || page === "analysis"}
+      />
+      <RailLink
+        icon={Gauge}
+        text={t("machine")}
+        to={{ page: "machine" }}
+        here={page === "machine"}
       />
       <span className="grow" />
       <RailLink

@@ -7,6 +7,7 @@ const routes: readonly Route[] = [
   { page: "room", panel: "chat" },
   { page: "files" },
   { page: "settings" },
+  { page: "machine" },
   { page: "analyses" },
   { page: "analysis", job: "a/b c" },
 ];

@@ -9,6 +9,7 @@ export type Route =
   | { readonly page: "room"; readonly panel: Panel | null }
   | { readonly page: "files" }
   | { readonly page: "settings" }
+  | { readonly page: "machine" }
   | { readonly page: "analyses" }
   | { readonly page: "analysis"; readonly job: string };
 
@@ -21,6 +22,7 @@ export function parseRoute(hash: string): Route {
       return { page, panel: panels.includes(rest) ? (rest as Panel) : null };
     case "files":
     case "settings":
+    case "machine":
       return { page };
     case "analysis":
       return rest ? { page, job: decodeURIComponent(rest) } : { page: "analyses" };
@@ -39,6 +41,8 @@ export function writeRoute(route: Route): string {
       return "#/files";
     case "settings":
       return "#/settings";
+    case "machine":
+      return "#/machine";
     case "analyses":
       return "#/analysis";
     case "analysis":
