@@ -41,7 +41,7 @@ export function JobTable({ jobs, selection, paused, onOpen, onRemove }: Props) {
   };
 
   return (
-    <div className="card jobs">
+    <div className="card queue">
       {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the controls in its rows */}
       <table
         aria-label={t("list")}

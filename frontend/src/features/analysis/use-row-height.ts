@@ -8,6 +8,6 @@ function subscribe(changed: () => void) {
   return () => media.removeEventListener("change", changed);
 }
 
-/** Height of a row in the list of analyses, CSS pixels, as .jobs tr has it in the styles. */
+/** Height of a row in the list of analyses, CSS pixels, as .queue tr has it in the styles. */
 export const useRowHeight = () =>
   useSyncExternalStore(subscribe, () => (window.matchMedia(query).matches ? 46 : 56));
