@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"videonet/backend/analysis"
 	"videonet/backend/fault"
 )
 
@@ -105,9 +106,5 @@ func (p *picks) get(handle string) ([]string, error) {
 
 // isVideoName guesses by the name only which targets the page offers; whether it is a video is found out by reading it.
 func isVideoName(path string) bool {
-	return slices.Contains(videoExtensions(), strings.ToLower(filepath.Ext(path)))
-}
-
-func videoExtensions() []string {
-	return []string{".mp4", ".mov", ".mkv", ".webm", ".avi", ".mxf", ".m4v", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts", ".ogv", ".flv", ".wmv", ".3gp"}
+	return slices.Contains(analysis.VideoExtensions(), strings.ToLower(filepath.Ext(path)))
 }

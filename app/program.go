@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"videonet/backend/analysis"
 	"videonet/backend/fault"
 	"videonet/backend/platform"
 )
@@ -72,7 +73,7 @@ func (p *Program) Pick(purpose string) (Picked, error) {
 	}
 	var kinds []FileKind
 	if purpose == "analyse" {
-		kinds = append(kinds, FileKind{Name: "*" + strings.Join(videoExtensions(), " *"), Pattern: "*" + strings.Join(videoExtensions(), ";*")})
+		kinds = append(kinds, FileKind{Name: "*" + strings.Join(analysis.VideoExtensions(), " *"), Pattern: "*" + strings.Join(analysis.VideoExtensions(), ";*")})
 	}
 	paths, err := p.j.window.ChooseFiles("VideoNet", kinds...)
 	if err != nil {

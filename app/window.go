@@ -84,7 +84,7 @@ func (w *Window) options(page fs.FS, icon []byte, arguments Arguments, journeys 
 		MinWidth:         900,
 		MinHeight:        600,
 		BackgroundColour: options.NewRGB(0x12, 0x13, 0x16), // --bg-1: no white flash before the page is there
-		AssetServer:      &assetserver.Options{Assets: page, Middleware: withPolicy(carrier)},
+		AssetServer:      &assetserver.Options{Assets: page, Middleware: assetserver.ChainMiddleware(withPolicy(carrier), withStills(journeys.still))},
 		DragAndDrop:      &options.DragAndDrop{EnableFileDrop: true},
 		Logger:           wailsLog{w.log},
 		ErrorFormatter:   failureFor(w.log),

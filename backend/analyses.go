@@ -1,18 +1,60 @@
 package backend
 
 import (
+	"errors"
 	"log/slog"
+	"path/filepath"
 
 	"videonet/backend/analysis"
+	"videonet/backend/analysis/verdict"
+	"videonet/backend/storage"
+	"videonet/backend/store"
 	"videonet/backend/worker"
 )
 
-// parallelAnalyses is how many files are analysed at once: each already uses every core for decoding.
-const parallelAnalyses = 2
+// parallelAnalyses is how many files are analysed at once; they share the cores.
+const parallelAnalyses = 8
+
+// workFolder is where a profile keeps what analyses make beside their reports.
+const workFolder = "work"
+
+// Analyses are the jobs of a profile, what judges their reports, and the folder whose new videos become jobs.
+type Analyses struct {
+	*analysis.Queue
+
+	Verdicts *verdict.Shelf
+	Watcher  *analysis.Watcher
+}
 
 // openAnalyses opens the queue of analyses, which run in videonet-worker.
-func openAnalyses(reports analysis.Reports, log *slog.Logger) (*analysis.Queue, error) {
-	return analysis.NewQueue(analysis.Config{Runner: worker.Runner{}, Reports: reports, Parallel: parallelAnalyses, Log: log})
+func openAnalyses(kept *store.Store, folder string, log *slog.Logger) (*Analyses, error) {
+	works, err := storage.OpenWorks(filepath.Join(folder, workFolder))
+	if err != nil {
+		return nil, err
+	}
+	a := &Analyses{}
+	a.Queue, err = analysis.NewQueue(analysis.Config{
+		Runner: worker.Runner{}, Reports: kept, Works: works, Parallel: parallelAnalyses, Figures: verdict.KeptFigures, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if a.Verdicts, err = verdict.NewShelf(kept, a.Queue); err == nil {
+		a.Watcher, err = analysis.NewWatcher(a.Queue, kept, log)
+	}
+	if err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// Close ends what runs and waits for it. It is safe twice.
+func (a *Analyses) Close() error {
+	var watched error
+	if a.Watcher != nil {
+		watched = a.Watcher.Close()
+	}
+	return errors.Join(watched, a.Queue.Close())
 }
 
 // Analyst runs analyses that no profile keeps, in videonet-worker: those of the command line.

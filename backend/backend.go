@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"time"
 
-	"videonet/backend/analysis"
 	"videonet/backend/machine"
 	"videonet/backend/media"
 	"videonet/backend/meeting"
@@ -61,9 +60,9 @@ type Backend struct {
 	Network   *network.Network
 	Lobby     *lobby.Lobby
 	Transfers *transfer.Desk
-	Analyses  *analysis.Queue // nil without a window
-	Screen    *Screen         // nil without a window
-	Machine   *machine.Meter  // nil without a window
+	Analyses  *Analyses      // nil without a window
+	Screen    *Screen        // nil without a window
+	Machine   *machine.Meter // nil without a window
 
 	devices  *Devices
 	pictures *pictures // nil without a window
@@ -132,7 +131,7 @@ func (b *Backend) openWindow(ctx context.Context, cfg *Config) (err error) {
 	cfg.View, cfg.OpenCamera, cfg.OpenMicrophone = b.pictures, b.devices.OpenCamera, b.devices.OpenMicrophone
 	b.Screen = newScreen(b.pictures, b.card, cfg.Log)
 	b.Machine = machine.Start(cfg.Log)
-	b.Analyses, err = openAnalyses(b.store, cfg.Log)
+	b.Analyses, err = openAnalyses(b.store, cfg.Folder, cfg.Log)
 	return err
 }
 

@@ -1,15 +1,18 @@
 package analysis
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"sync"
 	"time"
 )
 
-// Change is one event of a queue: a job that is new or changed, or the id of one that was removed. Numbers rise by one.
+// Change is one event of a queue: a job that is new or changed, or the id of one that was removed; neither when the queue itself was paused
+// or goes on. Numbers rise by one.
 type Change struct {
 	Seq     uint64
-	Job     *Job   // nil when Removed is set
+	Job     *Job
 	Removed string // id
 }
 
@@ -23,18 +26,23 @@ const (
 type events struct {
 	mu      sync.Mutex
 	seq     uint64
-	pending []Change // without numbers, one for each job
+	pending map[string]Change // by job, numbered in the order in which they came
+	came    uint64
 	readers map[chan Change]bool
 	timer   *time.Timer // runs while there is something pending
 	last    time.Time   // of the last burst
 	closed  bool
 }
 
-func newEvents() *events { return &events{readers: map[chan Change]bool{}} }
+func newEvents() *events {
+	return &events{readers: map[chan Change]bool{}, pending: map[string]Change{}}
+}
 
 func (e *events) job(j Job) { e.add(Change{Job: &j}) }
 
 func (e *events) removed(id string) { e.add(Change{Removed: id}) }
+
+func (e *events) self() { e.add(Change{}) }
 
 func (c Change) id() string {
 	if c.Job != nil {
@@ -49,8 +57,9 @@ func (e *events) add(c Change) {
 	if e.closed {
 		return
 	}
-	e.pending = slices.DeleteFunc(e.pending, func(p Change) bool { return p.id() == c.id() })
-	e.pending = append(e.pending, c)
+	e.came++
+	c.Seq = e.came
+	e.pending[c.id()] = c
 	if e.timer == nil {
 		e.timer = time.AfterFunc(max(time.Until(e.last.Add(burstEvery)), 0), func() { e.flush() })
 	}
@@ -67,14 +76,14 @@ func (e *events) flush() uint64 {
 	if len(e.pending) > 0 {
 		e.last = time.Now()
 	}
-	for _, c := range e.pending {
+	for _, c := range slices.SortedFunc(maps.Values(e.pending), func(a, b Change) int { return cmp.Compare(a.Seq, b.Seq) }) {
 		e.seq++
 		c.Seq = e.seq
 		for r := range e.readers {
 			give(r, c)
 		}
 	}
-	e.pending = nil
+	clear(e.pending)
 	return e.seq
 }
 

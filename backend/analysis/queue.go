@@ -2,11 +2,11 @@ package analysis
 
 import (
 	"context"
-	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -34,14 +34,31 @@ type Job struct {
 	State State     `json:"state"`
 	Added time.Time `json:"added"`
 	Progress
-	// Problem says why a job failed, or why the report of one that is done does not cover the whole file; else nil.
+	// Problem says why a job failed, why the report of one that is done does not cover the whole file, or why one that waits cannot start.
 	Problem *Problem `json:"problem,omitempty"`
+	// Fresh says that a kept report of the same bytes does not count.
+	Fresh bool `json:"fresh,omitempty"`
+	// Cached says that the report is a kept one of the same bytes.
+	Cached bool `json:"cached,omitempty"`
+	// Picture is the Milli of a still that shows something, nil while there is none.
+	Picture *int64 `json:"picture,omitempty"`
+
+	// Of a job that is done: of which bytes, by which revision of the program, and what Config.Figures made of the report.
+	Size     int64           `json:"size,omitempty"` // bytes
+	SHA256   string          `json:"sha256,omitempty"`
+	Revision int             `json:"revision,omitempty"`
+	Figures  json.RawMessage `json:"figures,omitempty"`
 }
 
-// Reports keeps jobs that have ended, and their reports. It is safe for concurrent use.
+// ended says that the state is final.
+func (j *Job) ended() bool { return j.State != Waiting && j.State != Running }
+
+// Reports keeps jobs and reports. It is safe for concurrent use.
 type Reports interface {
 	// Jobs returns all that are kept, in any order.
 	Jobs() ([]Job, error)
+	// PutJobs keeps jobs that wait, all or none.
+	PutJobs(jobs []Job) error
 	// PutJob keeps a job and, when it is done, its report; else report is nil.
 	PutJob(job Job, report *Report) error
 	// Report returns a job's report and whether it is kept.
@@ -50,19 +67,48 @@ type Reports interface {
 	RemoveJob(id string) error
 }
 
+// Works keeps what can be made again: stills, and checkpoints of jobs that have not ended. What is damaged counts as not there. It is
+// safe for concurrent use.
+type Works interface {
+	// PutStills adds to a job's; one of the same Milli takes the place of an earlier one.
+	PutStills(job string, stills []Still) error
+	// Stills returns a job's in the order of time, without their pictures.
+	Stills(job string) ([]Still, error)
+	// Still returns the JPEG of one, and whether it is there.
+	Still(job string, milli int64) (jpeg []byte, found bool, err error)
+	// CopyStills gives a job those of another.
+	CopyStills(from, to string) error
+	// PutCheckpoint replaces what is kept, whole or not at all.
+	PutCheckpoint(job string, state []byte) error
+	Checkpoint(job string) (state []byte, found bool, err error)
+	RemoveCheckpoint(job string) error
+	// RemoveWork forgets all of a job.
+	RemoveWork(job string) error
+	// WorkJobs returns the jobs of which something is kept.
+	WorkJobs() ([]string, error)
+}
+
 // Config is what a Queue works with.
 type Config struct {
 	Runner  Runner
 	Reports Reports
+	Works   Works // nil keeps no stills, and jobs begin anew after a restart
+	// Ready is asked before a job starts; while it fails none does. nil is always ready.
+	Ready func(ctx context.Context) error
 	// Parallel is how many jobs run at once; below 1 counts as 1.
 	Parallel int
-	Log      *slog.Logger
+	// Cores are shared by the jobs that run; below 1 are those of the machine.
+	Cores int
+	// Figures makes of a report what lists of many jobs need of it; nil makes nothing.
+	Figures func(*Report) json.RawMessage
+	Log     *slog.Logger
 }
 
 // Snapshot is all that a queue knows of its jobs, the oldest first. Seq is the number of the last event in it.
 type Snapshot struct {
-	Seq  uint64
-	Jobs []Job
+	Seq    uint64
+	Jobs   []Job
+	Paused bool
 }
 
 // Queue runs jobs in the order they were added. It is safe for concurrent use.
@@ -71,23 +117,28 @@ type Queue struct {
 	config Config
 	ctx    context.Context //nolint:containedctx // the queue's own, ended by Close
 	cancel context.CancelFunc
-	wait   sync.WaitGroup // of the jobs that run
+	wait   sync.WaitGroup // of the jobs that run, and of what starts them
 	events *events
+	wake   chan struct{} // capacity 1: a job may be able to start
 
 	mu      sync.Mutex // Lock order: mu > events.mu
 	jobs    []*entry
 	running int
+	paused  bool
 	closed  bool
 }
 
 // entry is a job in the queue. Its fields belong to the queue's lock.
 type entry struct {
 	Job
-	cancel context.CancelFunc // of a running job
-	remove bool               // forget it when it has ended
+
+	cancel   context.CancelFunc // of a running job
+	pid      int                // of the process that works, 0 for none
+	unwanted bool               // a person canceled it while it ran
+	remove   bool               // forget it when it has ended
 }
 
-// NewQueue returns a queue that knows the jobs that are kept. Close must be called.
+// NewQueue returns a queue that knows the jobs that are kept, and goes on with those that have not ended. Close must be called.
 func NewQueue(config Config) (*Queue, error) {
 	kept, err := config.Reports.Jobs()
 	if err != nil {
@@ -95,16 +146,44 @@ func NewQueue(config Config) (*Queue, error) {
 	}
 	slices.SortStableFunc(kept, func(a, b Job) int { return a.Added.Compare(b.Added) })
 	config.Parallel = max(config.Parallel, 1)
+	if config.Cores < 1 {
+		config.Cores = runtime.NumCPU()
+	}
+	if config.Works == nil {
+		config.Works = noWorks{}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
-	q := &Queue{config: config, ctx: ctx, cancel: cancel}
+	q := &Queue{config: config, ctx: ctx, cancel: cancel, events: newEvents(), wake: make(chan struct{}, 1)}
 	for _, j := range kept {
+		if !j.ended() {
+			j.State, j.Problem, j.Progress = Waiting, nil, Progress{Duration: j.Duration}
+		}
 		q.jobs = append(q.jobs, &entry{Job: j})
 	}
-	q.events = newEvents()
+	q.sweep()
+	q.wait.Go(q.starts)
+	q.Wake()
 	return q, nil
 }
 
-// Close cancels what runs and waits until it has ended. It is safe twice. Jobs that did not end are not kept.
+// sweep forgets what a stop has left: works of jobs that nobody knows, checkpoints of those that have ended.
+func (q *Queue) sweep() {
+	kept, err := q.config.Works.WorkJobs()
+	for _, id := range kept {
+		e, unknown := q.find(id)
+		switch {
+		case unknown != nil:
+			err = errors.Join(err, q.config.Works.RemoveWork(id))
+		case e.ended():
+			err = errors.Join(err, q.config.Works.RemoveCheckpoint(id))
+		}
+	}
+	if err != nil {
+		q.config.Log.Warn("clear works", "error", err)
+	}
+}
+
+// Close cancels what runs and waits until it has ended. It is safe twice. Jobs that did not end go on when a queue is made anew.
 func (q *Queue) Close() error {
 	q.mu.Lock()
 	q.closed = true
@@ -119,7 +198,7 @@ func (q *Queue) Close() error {
 func (q *Queue) Snapshot() Snapshot {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	s := Snapshot{Seq: q.events.flush(), Jobs: make([]Job, 0, len(q.jobs))}
+	s := Snapshot{Seq: q.events.flush(), Jobs: make([]Job, 0, len(q.jobs)), Paused: q.paused}
 	for _, e := range q.jobs {
 		s.Jobs = append(s.Jobs, e.Job)
 	}
@@ -130,77 +209,6 @@ func (q *Queue) Snapshot() Snapshot {
 // events and sees a gap in their numbers: then it takes a Snapshot. stop must be called; the channel is closed by stop and by Close.
 func (q *Queue) Subscribe() (events <-chan Change, stop func()) { return q.events.subscribe() }
 
-// Add puts a file into the queue and returns the job's id. The file is looked at when the job's turn comes.
-func (q *Queue) Add(path string) (id string, err error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.closed {
-		return "", fault.New(fault.Canceled, errors.New("the queue is closed"))
-	}
-	e := &entry{Job: Job{ID: rand.Text(), Path: path, File: filepath.Base(path), State: Waiting, Added: time.Now()}}
-	q.jobs = append(q.jobs, e)
-	q.events.job(e.Job)
-	q.fill()
-	return e.ID, nil
-}
-
-// Cancel ends a job that waits or runs; an ended job stays as it is.
-func (q *Queue) Cancel(id string) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	e, err := q.find(id)
-	if err != nil {
-		return err
-	}
-	switch e.State {
-	case Running:
-		e.cancel() // its goroutine says when it has ended
-	case Waiting:
-		q.end(e, nil, context.Canceled)
-	default:
-	}
-	return nil
-}
-
-// Remove forgets a job and its report; one that runs is canceled first.
-func (q *Queue) Remove(id string) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	e, err := q.find(id)
-	if err != nil {
-		return err
-	}
-	if e.State == Running {
-		e.remove = true
-		e.cancel()
-		return nil
-	}
-	return q.forget(e)
-}
-
-// Report returns the report of a job that is done. It returns fault.Invalid for one that is not.
-func (q *Queue) Report(id string) (*Report, error) {
-	report, found, err := q.config.Reports.Report(id)
-	if err != nil {
-		return nil, fmt.Errorf("read report: %w", err)
-	}
-	if !found {
-		return nil, fault.New(fault.Invalid, nil, "what", "this job has no report")
-	}
-	return report, nil
-}
-
-// Job returns one job.
-func (q *Queue) Job(id string) (Job, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	e, err := q.find(id)
-	if err != nil {
-		return Job{}, err
-	}
-	return e.Job, nil
-}
-
 func (q *Queue) find(id string) (*entry, error) {
 	for _, e := range q.jobs {
 		if e.ID == id {
@@ -209,3 +217,16 @@ func (q *Queue) find(id string) (*entry, error) {
 	}
 	return nil, fault.New(fault.Invalid, nil, "what", "there is no such job")
 }
+
+// noWorks keeps nothing.
+type noWorks struct{}
+
+func (noWorks) PutStills(string, []Still) error           { return nil }
+func (noWorks) Stills(string) ([]Still, error)            { return nil, nil }
+func (noWorks) Still(string, int64) ([]byte, bool, error) { return nil, false, nil }
+func (noWorks) CopyStills(string, string) error           { return nil }
+func (noWorks) PutCheckpoint(string, []byte) error        { return nil }
+func (noWorks) Checkpoint(string) ([]byte, bool, error)   { return nil, false, nil }
+func (noWorks) RemoveCheckpoint(string) error             { return nil }
+func (noWorks) RemoveWork(string) error                   { return nil }
+func (noWorks) WorkJobs() ([]string, error)               { return nil, nil }

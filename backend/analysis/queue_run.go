@@ -2,90 +2,176 @@ package analysis
 
 import (
 	"context"
+	"os"
+	"reflect"
+	"time"
 
 	"videonet/backend/fault"
 )
 
-// fill starts waiting jobs while there is room. The caller holds the lock.
-func (q *Queue) fill() {
-	for _, e := range q.jobs {
-		if q.closed || q.running >= q.config.Parallel {
+// readyEvery is how soon Config.Ready is asked again after it failed.
+const readyEvery = 5 * time.Second
+
+// starts starts jobs while the queue is open.
+func (q *Queue) starts() {
+	again := time.NewTimer(readyEvery)
+	defer again.Stop()
+	again.Stop()
+	for {
+		select {
+		case <-q.ctx.Done():
 			return
+		case <-q.wake:
+		case <-again.C:
 		}
-		if e.State != Waiting {
+		if !q.room() {
 			continue
 		}
-		var ctx context.Context
-		ctx, e.cancel = context.WithCancel(q.ctx)
-		e.State = Running
-		q.running++
-		q.events.job(e.Job)
-		q.wait.Add(1)
-		go q.run(ctx, e)
+		var err error
+		if q.config.Ready != nil {
+			err = q.config.Ready(q.ctx)
+		}
+		if err != nil {
+			again.Reset(readyEvery)
+		}
+		q.fill(err)
 	}
 }
 
-// run does one job.
-func (q *Queue) run(ctx context.Context, e *entry) {
-	defer q.wait.Done()
-	defer e.cancel()
-	report, err := q.config.Runner.Run(ctx, Task{Path: e.Path}, Listener{Progress: func(p Progress) {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		e.Progress = p
-		q.events.job(e.Job)
-	}})
+// room says whether a job could start.
+func (q *Queue) room() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.running--
-	q.end(e, report, err)
-	q.fill() //nolint:contextcheck // the next job is not part of this one
+	if q.closed || q.paused || q.running >= q.config.Parallel {
+		return false
+	}
+	for _, e := range q.jobs {
+		if e.State == Waiting {
+			return true
+		}
+	}
+	return false
 }
 
-// end makes a job's state final and keeps it. The caller holds the lock.
-func (q *Queue) end(e *entry, report *Report, err error) {
-	switch {
-	case err == nil:
-		e.State = Done
-		e.At, e.Duration, e.Realtime = report.Duration, report.Duration, report.Engine.Realtime
-		if len(report.Problems) > 0 {
-			e.Problem = &report.Problems[0]
+// fill starts waiting jobs while there is room, or says of them why none starts.
+func (q *Queue) fill(unready error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var why *Problem
+	if unready != nil {
+		p := ProblemOf(unready)
+		why = &p
+	}
+	for _, e := range q.jobs {
+		if e.State != Waiting || q.closed {
+			continue
 		}
-	case fault.Is(err, fault.Canceled):
-		e.State, report = Canceled, nil
-	default:
-		p := ProblemOf(err)
-		e.State, e.Problem, report = Failed, &p, nil
-		q.config.Log.Warn("analysis failed", "file", e.Path, "error", err)
-	}
-	if e.remove {
-		if err = q.forget(e); err != nil {
-			q.config.Log.Error("forget job", "error", err)
+		starts := why == nil && !q.paused && q.running < q.config.Parallel
+		if !starts && reflect.DeepEqual(e.Problem, why) {
+			continue
 		}
-		return
+		e.Problem = why
+		if starts {
+			q.start(e)
+		}
+		q.events.job(e.Job)
 	}
-	if q.closed && e.State == Canceled {
-		return // by the program's end, not by a person
+}
+
+// start runs a waiting job. The caller holds the lock.
+func (q *Queue) start(e *entry) {
+	var ctx context.Context
+	ctx, e.cancel = context.WithCancel(q.ctx)
+	e.State = Running
+	q.running++
+	threads := q.share()
+	q.wait.Go(func() {
+		defer e.cancel()
+		report, from, err := q.run(ctx, e, threads)
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		q.running--
+		e.pid, e.Cached = 0, from != ""
+		q.end(e, report, err)
+		q.Wake()
+	})
+}
+
+// share is how many threads a job gets that starts now: those that wait will run beside it. The caller holds the lock.
+func (q *Queue) share() int {
+	beside := q.running
+	for _, e := range q.jobs {
+		if e.State == Waiting {
+			beside++
+		}
 	}
-	if err = q.config.Reports.PutJob(e.Job, report); err != nil {
-		p := ProblemOf(err)
-		e.State, e.Problem = Failed, &p
-		q.config.Log.Error("keep report", "error", err)
+	return max(1, q.config.Cores/min(beside, q.config.Parallel))
+}
+
+// run does one job: by a kept report of the same bytes, whose job it returns as from, or by the runner, from the last checkpoint on.
+func (q *Queue) run(ctx context.Context, e *entry, threads int) (report *Report, from string, err error) {
+	q.measure(e)
+	if report, from = q.known(ctx, e); report != nil || ctx.Err() != nil {
+		return report, from, ctx.Err()
 	}
+	state, resumed, err := q.config.Works.Checkpoint(e.ID)
+	if err != nil {
+		q.config.Log.Warn("read checkpoint", "file", e.Path, "error", err)
+	}
+	task := Task{Path: e.Path, Threads: threads, Resume: state}
+	if !resumed {
+		task.Resume = nil
+	}
+	report, err = q.config.Runner.Run(ctx, task, q.listener(e))
+	if resumed && err != nil && !fault.Is(err, fault.Canceled) { // it may have been the checkpoint
+		q.config.Log.Warn("begin anew", "file", e.Path, "error", err)
+		task.Resume = nil
+		report, err = q.config.Runner.Run(ctx, task, q.listener(e))
+	}
+	return report, "", err
+}
+
+// measure notes the size of the file, before anybody reads it.
+func (q *Queue) measure(e *entry) {
+	info, err := os.Stat(e.Path)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if e.Size = 0; err == nil && info.Mode().IsRegular() {
+		e.Size = info.Size()
+	}
+}
+
+// listener takes what a runner tells of a job.
+func (q *Queue) listener(e *entry) Listener {
+	id, best := e.ID, 0
+	return Listener{
+		Progress: func(p Progress) { q.change(e, func() { e.Progress = p }) },
+		Started:  func(pid int) { q.change(e, func() { e.pid = pid }) },
+		Checkpoint: func(state []byte) {
+			if err := q.config.Works.PutCheckpoint(id, state); err != nil {
+				q.config.Log.Warn("keep checkpoint", "file", e.Path, "error", err)
+			}
+		},
+		Still: func(s Still) {
+			if err := q.config.Works.PutStills(id, []Still{s}); err != nil {
+				q.config.Log.Warn("keep still", "file", e.Path, "error", err)
+				return
+			}
+			if len(s.JPEG) > best && best < plain {
+				best = len(s.JPEG)
+				milli := s.Milli()
+				q.change(e, func() { e.Picture = &milli })
+			}
+		},
+	}
+}
+
+// plain is the size below which a JPEG of a still shows hardly anything, as black does: a later one is shown for the job.
+const plain = 1500 // bytes
+
+func (q *Queue) change(e *entry, do func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	do()
 	q.events.job(e.Job)
-}
-
-// forget takes a job that does not run out of the queue. The caller holds the lock.
-func (q *Queue) forget(e *entry) error {
-	if err := q.config.Reports.RemoveJob(e.ID); err != nil {
-		return err
-	}
-	for i := range q.jobs {
-		if q.jobs[i] == e {
-			q.jobs = append(q.jobs[:i], q.jobs[i+1:]...)
-			break
-		}
-	}
-	q.events.removed(e.ID)
-	return nil
 }

@@ -10,6 +10,26 @@ import (
 // Jobs returns the jobs that are kept. With the others here it meets analysis.Reports.
 func (s *Store) Jobs() ([]analysis.Job, error) { return all[analysis.Job](s, jobs) }
 
+// PutJobs keeps jobs without reports: all or none.
+func (s *Store) PutJobs(several []analysis.Job) error {
+	err := s.update(func(w *writing) error {
+		for _, job := range several {
+			data, err := json.Marshal(job)
+			if err == nil {
+				err = w.put(jobs, job.ID, data)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep %d jobs: %w", len(several), err)
+	}
+	return nil
+}
+
 // PutJob keeps a job and, when report is not nil, its report: both or none.
 func (s *Store) PutJob(job analysis.Job, report *analysis.Report) error {
 	data, err := json.Marshal(job)

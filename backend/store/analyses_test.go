@@ -22,6 +22,14 @@ func TestJobsAndReportsAreKeptTogether(t *testing.T) {
 		Schema: analysis.Schema, File: "a.mp4", Duration: 12.48,
 		Events: []analysis.Event{{Kind: analysis.Cut, At: 3}}, Spans: []analysis.Span{},
 	}
+	waits := done
+	waits.State = analysis.Waiting
+	if err := s.PutJobs([]analysis.Job{failed, waits}); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := s.Jobs(); err != nil || !reflect.DeepEqual(kept, []analysis.Job{waits, failed}) {
+		t.Fatalf("jobs %+v, %v", kept, err)
+	}
 	if err := s.PutJob(done, report); err != nil {
 		t.Fatal(err)
 	}

@@ -45,10 +45,12 @@ const (
 	transfers = "transfers" // by id
 	files     = "files"     // by transfer id, 0, its put u64, run u32: not JSON (filecode.go)
 	rules     = "rules"     // by public key
+	templates = "templates" // by id
+	watching  = "watching"  // of the folder that is watched
 )
 
 func buckets() []string {
-	return []string{settings, rooms, known, reports, jobs, parts, sources, transfers, files, rules}
+	return []string{settings, rooms, known, reports, jobs, parts, sources, transfers, files, rules, templates, watching}
 }
 
 // schema is the version of what the file means. It goes up when an older program would do harm to a newer file, which then refuses it.

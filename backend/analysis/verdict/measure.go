@@ -47,10 +47,22 @@ func Measures() []Measure {
 	}
 }
 
-// found is a value and where it stands.
-type found struct {
-	value, start, end float64
-	count             int
+// Unit is that of a measure: LUFS, dBTP, LU, s, %, or "" for a plain number.
+func (m Measure) Unit() string {
+	switch m {
+	case Loudness, ShortTerm, Momentary:
+		return "LUFS"
+	case LoudnessRange:
+		return "LU"
+	case TruePeak:
+		return "dBTP"
+	case Black, Freeze, Silence, Bars, Tone, Letterbox, Duration:
+		return "s"
+	case Illegal, Interlaced:
+		return "%"
+	default:
+		return ""
+	}
 }
 
 // What stands for a level that silence has not.
@@ -59,7 +71,8 @@ const (
 	faintest = -144 // dBTP, the least step of 24 bits
 )
 
-type reader func(r *analysis.Report, rule Rule) (found, bool)
+// reader gives what a report says of a measure, and whether it says anything.
+type reader func(r *analysis.Report) (Figure, bool)
 
 // reader gives how a measure is read, nil for an unknown one.
 func (m Measure) reader() reader {
@@ -107,62 +120,62 @@ func (m Measure) absent(r *analysis.Report) bool {
 }
 
 func loudness(of func(*analysis.Levels) *float64) reader {
-	return func(r *analysis.Report, _ Rule) (found, bool) {
+	return func(r *analysis.Report) (Figure, bool) {
 		if r.Loudness == nil {
-			return found{}, false
+			return Figure{}, false
 		}
 		v := of(r.Loudness)
 		if v == nil { // nothing above the absolute gate (BS.1770-4)
-			return found{value: gate}, true
+			return Figure{Value: gate}, true
 		}
-		return found{value: *v}, true
+		return Figure{Value: *v}, true
 	}
 }
 
-func truePeak(r *analysis.Report, _ Rule) (found, bool) {
+func truePeak(r *analysis.Report) (Figure, bool) {
 	switch {
 	case r.Loudness == nil:
-		return found{}, false
+		return Figure{}, false
 	case r.Loudness.TruePeak == nil:
-		return found{value: faintest}, true
+		return Figure{Value: faintest}, true
 	}
-	return found{value: *r.Loudness.TruePeak, start: r.Loudness.PeakAt, end: r.Loudness.PeakAt}, true
+	return Figure{Value: *r.Loudness.TruePeak, Start: r.Loudness.PeakAt, End: r.Loudness.PeakAt}, true
 }
 
-func phase(r *analysis.Report, _ Rule) (found, bool) {
+func phase(r *analysis.Report) (Figure, bool) {
 	if r.Stereo == nil {
-		return found{}, false
+		return Figure{}, false
 	}
-	return found{value: r.Stereo.Phase}, true
+	return Figure{Value: r.Stereo.Phase}, true
 }
 
 // longest finds the longest span of a kind. No span is 0 s, where the kind was looked for.
 func longest(kind analysis.Check) reader {
-	return func(r *analysis.Report, _ Rule) (found, bool) {
-		f := found{}
+	return func(r *analysis.Report) (Figure, bool) {
+		f := Figure{}
 		for _, s := range r.Spans {
 			if s.Kind != kind {
 				continue
 			}
-			f.count++
-			if s.End-s.Start > f.value {
-				f.value, f.start, f.end = s.End-s.Start, s.Start, s.End
+			f.Count++
+			if s.End-s.Start > f.Value {
+				f.Value, f.Start, f.End = s.End-s.Start, s.Start, s.End
 			}
 		}
-		return f, f.count > 0 || r.Looked(kind)
+		return f, f.Count > 0 || r.Looked(kind)
 	}
 }
 
 // count counts the events and spans of a kind; the first says where.
 func count(kind analysis.Check) reader {
-	return func(r *analysis.Report, _ Rule) (found, bool) {
-		f := found{}
+	return func(r *analysis.Report) (Figure, bool) {
+		f := Figure{}
 		add := func(its analysis.Check, start, end float64) {
 			if its != kind {
 				return
 			}
-			if f.count++; f.count == 1 {
-				f.start, f.end = start, end
+			if f.Count++; f.Count == 1 {
+				f.Start, f.End = start, end
 			}
 		}
 		for _, e := range r.Events {
@@ -171,51 +184,51 @@ func count(kind analysis.Check) reader {
 		for _, s := range r.Spans {
 			add(s.Kind, s.Start, s.End)
 		}
-		f.value = float64(f.count)
-		return f, f.count > 0 || r.Looked(kind)
+		f.Value = float64(f.Count)
+		return f, f.Count > 0 || r.Looked(kind)
 	}
 }
 
 func quality(m Measure) reader {
-	return func(r *analysis.Report, _ Rule) (found, bool) {
+	return func(r *analysis.Report) (Figure, bool) {
 		switch {
 		case r.Quality == nil:
-			return found{}, false
+			return Figure{}, false
 		case m == Illegal:
-			return found{value: r.Quality.Legal}, true
+			return Figure{Value: r.Quality.Legal}, true
 		case m == Index:
-			return found{value: r.Quality.Index}, true
+			return Figure{Value: r.Quality.Index}, true
 		}
-		return found{value: r.Quality.P5}, true
+		return Figure{Value: r.Quality.P5}, true
 	}
 }
 
-func interlaced(r *analysis.Report, _ Rule) (found, bool) {
+func interlaced(r *analysis.Report) (Figure, bool) {
 	if r.Scan == nil || r.Scan.Kind == "unknown" {
-		return found{}, false
+		return Figure{}, false
 	}
-	return found{value: 100 * (r.Scan.Top + r.Scan.Bottom)}, true
+	return Figure{Value: 100 * (r.Scan.Top + r.Scan.Bottom)}, true
 }
 
 func fact(m Measure) reader {
-	return func(r *analysis.Report, _ Rule) (found, bool) {
+	return func(r *analysis.Report) (Figure, bool) {
 		switch m {
 		case Width:
-			return found{value: float64(r.Video.Width)}, true
+			return Figure{Value: float64(r.Video.Width)}, true
 		case Height:
-			return found{value: float64(r.Video.Height)}, true
+			return Figure{Value: float64(r.Video.Height)}, true
 		case Duration:
-			return found{value: r.Duration}, true
+			return Figure{Value: r.Duration}, true
 		case Channels:
 			if r.Audio == nil {
-				return found{}, true
+				return Figure{}, true
 			}
-			return found{value: float64(r.Audio.Channels)}, true
+			return Figure{Value: float64(r.Audio.Channels)}, true
 		default:
 		}
 		num, den, _ := strings.Cut(r.Video.FrameRate, "/")
 		n, err1 := strconv.ParseFloat(num, 64)
 		d, err2 := strconv.ParseFloat(den, 64)
-		return found{value: n / d}, err1 == nil && err2 == nil && d > 0
+		return Figure{Value: n / d}, err1 == nil && err2 == nil && d > 0
 	}
 }

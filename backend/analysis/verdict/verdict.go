@@ -3,7 +3,7 @@
 package verdict
 
 import (
-	"math"
+	"slices"
 
 	"videonet/backend/analysis"
 )
@@ -60,10 +60,13 @@ type Verdict struct {
 }
 
 // Judge applies a template.
-func Judge(r *analysis.Report, t Template) Verdict {
+func Judge(r *analysis.Report, t Template) Verdict { return FiguresOf(r).Judge(t) }
+
+// Judge applies a template.
+func (f Figures) Judge(t Template) Verdict {
 	v := Verdict{Template: t.ID, State: Pass, Results: []Result{}}
 	for _, rule := range t.Rules {
-		res := rule.judge(r)
+		res := rule.judge(f)
 		v.Results = append(v.Results, res)
 		switch {
 		case res.State == Fail:
@@ -72,27 +75,23 @@ func Judge(r *analysis.Report, t Template) Verdict {
 			v.State = Unknown
 		}
 	}
-	if len(r.Problems) > 0 && v.State == Pass {
+	if f.Partial && v.State == Pass {
 		v.State = Unknown
 	}
 	return v
 }
 
-func (rule Rule) judge(r *analysis.Report) Result {
+func (rule Rule) judge(f Figures) Result {
 	res := Result{Rule: rule, State: Unknown}
-	take := rule.Measure.reader()
-	if take == nil {
-		return res
-	}
-	f, ok := take(r, rule)
-	if !ok || math.IsNaN(f.value) {
-		if rule.Measure.absent(r) {
+	got, ok := f.Found[rule.Measure]
+	if !ok {
+		if slices.Contains(f.Absent, rule.Measure) {
 			res.State = Absent
 		}
 		return res
 	}
-	res.Value, res.Start, res.End, res.Count = &f.value, f.start, f.end, f.count
-	res.State = rule.state(f.value)
+	res.Value, res.Start, res.End, res.Count = &got.Value, got.Start, got.End, got.Count
+	res.State = rule.state(got.Value)
 	return res
 }
 

@@ -50,6 +50,24 @@ export namespace analysis {
 	        this.parts = source["parts"];
 	    }
 	}
+	export class LumaCurve {
+	    step: number;
+	    low: number[];
+	    mean: number[];
+	    high: number[];
+	
+	    static createFrom(source: any = {}) {
+	        return new LumaCurve(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.step = source["step"];
+	        this.low = source["low"];
+	        this.mean = source["mean"];
+	        this.high = source["high"];
+	    }
+	}
 	export class Lane {
 	    low: number[];
 	    high: number[];
@@ -116,6 +134,7 @@ export namespace analysis {
 	    start: number;
 	    loudness?: LoudnessCurve;
 	    waveform?: WaveformCurve;
+	    luma?: LumaCurve;
 	    quality?: QualityCurve;
 	
 	    static createFrom(source: any = {}) {
@@ -127,6 +146,7 @@ export namespace analysis {
 	        this.start = source["start"];
 	        this.loudness = this.convertValues(source["loudness"], LoudnessCurve);
 	        this.waveform = this.convertValues(source["waveform"], WaveformCurve);
+	        this.luma = this.convertValues(source["luma"], LumaCurve);
 	        this.quality = this.convertValues(source["quality"], QualityCurve);
 	    }
 	
@@ -190,8 +210,10 @@ export namespace analysis {
 	    }
 	}
 	
+	
 	export class Made {
 	    decoder: string;
+	    revision: number;
 	    seconds: number;
 	    realtime: number;
 	
@@ -202,6 +224,7 @@ export namespace analysis {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.decoder = source["decoder"];
+	        this.revision = source["revision"];
 	        this.seconds = source["seconds"];
 	        this.realtime = source["realtime"];
 	    }
@@ -259,6 +282,24 @@ export namespace analysis {
 	    }
 	}
 	
+	export class Shot {
+	    start: number;
+	    end: number;
+	    index?: number;
+	    p5?: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Shot(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.start = source["start"];
+	        this.end = source["end"];
+	        this.index = source["index"];
+	        this.p5 = source["p5"];
+	    }
+	}
 	export class Scan {
 	    kind: string;
 	    progressive: number;
@@ -363,6 +404,7 @@ export namespace analysis {
 	    stereo?: Stereo;
 	    quality?: Quality;
 	    scan?: Scan;
+	    shots?: Shot[];
 	    curves?: Curves;
 	    missing?: Missing[];
 	    problems?: Problem[];
@@ -387,6 +429,7 @@ export namespace analysis {
 	        this.stereo = this.convertValues(source["stereo"], Stereo);
 	        this.quality = this.convertValues(source["quality"], Quality);
 	        this.scan = this.convertValues(source["scan"], Scan);
+	        this.shots = this.convertValues(source["shots"], Shot);
 	        this.curves = this.convertValues(source["curves"], Curves);
 	        this.missing = this.convertValues(source["missing"], Missing);
 	        this.problems = this.convertValues(source["problems"], Problem);
@@ -415,6 +458,7 @@ export namespace analysis {
 	
 	
 	
+	
 
 }
 
@@ -436,6 +480,128 @@ export namespace app {
 	        this.always = source["always"];
 	    }
 	}
+	export class Watched {
+	    folder: string;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Watched(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.folder = source["folder"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class TemplateRule {
+	    measure: string;
+	    min?: number;
+	    max?: number;
+	    near: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new TemplateRule(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.measure = source["measure"];
+	        this.min = source["min"];
+	        this.max = source["max"];
+	        this.near = source["near"];
+	    }
+	}
+	export class Template {
+	    id: string;
+	    name: string;
+	    builtIn: boolean;
+	    rules: TemplateRule[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Template(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.builtIn = source["builtIn"];
+	        this.rules = this.convertValues(source["rules"], TemplateRule);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Judging {
+	    templates: Template[];
+	    chosen: string;
+	    paused: boolean;
+	    watched: Watched;
+	
+	    static createFrom(source: any = {}) {
+	        return new Judging(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.templates = this.convertValues(source["templates"], Template);
+	        this.chosen = source["chosen"];
+	        this.paused = source["paused"];
+	        this.watched = this.convertValues(source["watched"], Watched);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Player {
 	    job: string;
 	    stream: string;
@@ -443,6 +609,7 @@ export namespace app {
 	    at: number;
 	    duration: number;
 	    sound: boolean;
+	    speed: number;
 	    fault?: Fault;
 	
 	    static createFrom(source: any = {}) {
@@ -457,6 +624,7 @@ export namespace app {
 	        this.at = source["at"];
 	        this.duration = source["duration"];
 	        this.sound = source["sound"];
+	        this.speed = source["speed"];
 	        this.fault = this.convertValues(source["fault"], Fault);
 	    }
 	
@@ -494,6 +662,70 @@ export namespace app {
 	        this.detail = source["detail"];
 	    }
 	}
+	export class RuleResult {
+	    measure: string;
+	    min?: number;
+	    max?: number;
+	    state: string;
+	    value?: number;
+	    start: number;
+	    end: number;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new RuleResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.measure = source["measure"];
+	        this.min = source["min"];
+	        this.max = source["max"];
+	        this.state = source["state"];
+	        this.value = source["value"];
+	        this.start = source["start"];
+	        this.end = source["end"];
+	        this.count = source["count"];
+	    }
+	}
+	export class JobVerdict {
+	    state: string;
+	    judged: number;
+	    failed: number;
+	    near: number;
+	    reasons: RuleResult[];
+	
+	    static createFrom(source: any = {}) {
+	        return new JobVerdict(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.state = source["state"];
+	        this.judged = source["judged"];
+	        this.failed = source["failed"];
+	        this.near = source["near"];
+	        this.reasons = this.convertValues(source["reasons"], RuleResult);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Job {
 	    id: string;
 	    file: string;
@@ -501,7 +733,11 @@ export namespace app {
 	    at: number;
 	    duration: number;
 	    realtime: number;
+	    left: number;
 	    added: string;
+	    cached: boolean;
+	    picture: string;
+	    verdict?: JobVerdict;
 	    fault?: Fault;
 	
 	    static createFrom(source: any = {}) {
@@ -516,7 +752,11 @@ export namespace app {
 	        this.at = source["at"];
 	        this.duration = source["duration"];
 	        this.realtime = source["realtime"];
+	        this.left = source["left"];
 	        this.added = source["added"];
+	        this.cached = source["cached"];
+	        this.picture = source["picture"];
+	        this.verdict = this.convertValues(source["verdict"], JobVerdict);
 	        this.fault = this.convertValues(source["fault"], Fault);
 	    }
 	
@@ -542,6 +782,7 @@ export namespace app {
 	    seq: number;
 	    jobs: Job[];
 	    player: Player;
+	    judging: Judging;
 	
 	    static createFrom(source: any = {}) {
 	        return new AnalysesSnapshot(source);
@@ -552,6 +793,7 @@ export namespace app {
 	        this.seq = source["seq"];
 	        this.jobs = this.convertValues(source["jobs"], Job);
 	        this.player = this.convertValues(source["player"], Player);
+	        this.judging = this.convertValues(source["judging"], Judging);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -823,6 +1065,250 @@ export namespace app {
 	    }
 	}
 	
+	
+	
+	export class MachineCall {
+	    since: string;
+	    underruns: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachineCall(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.since = source["since"];
+	        this.underruns = source["underruns"];
+	    }
+	}
+	export class MachineFolder {
+	    free: number;
+	    all: number;
+	    reports: number;
+	    scratch: number;
+	    inRAM: boolean;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachineFolder(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.free = source["free"];
+	        this.all = source["all"];
+	        this.reports = source["reports"];
+	        this.scratch = source["scratch"];
+	        this.inRAM = source["inRAM"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class MachineGPU {
+	    name: string;
+	    load: number;
+	    decoder: number;
+	    memory: number;
+	    memoryAll: number;
+	    celsius: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachineGPU(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.load = source["load"];
+	        this.decoder = source["decoder"];
+	        this.memory = source["memory"];
+	        this.memoryAll = source["memoryAll"];
+	        this.celsius = source["celsius"];
+	    }
+	}
+	export class MachineHost {
+	    name: string;
+	    system: string;
+	    processor: string;
+	    cores: number;
+	    ghz: number;
+	    memory: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachineHost(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.system = source["system"];
+	        this.processor = source["processor"];
+	        this.cores = source["cores"];
+	        this.ghz = source["ghz"];
+	        this.memory = source["memory"];
+	    }
+	}
+	export class MachineJob {
+	    id: string;
+	    file: string;
+	    step: string;
+	    at: number;
+	    duration: number;
+	    realtime: number;
+	    cores: number;
+	    memory: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachineJob(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.file = source["file"];
+	        this.step = source["step"];
+	        this.at = source["at"];
+	        this.duration = source["duration"];
+	        this.realtime = source["realtime"];
+	        this.cores = source["cores"];
+	        this.memory = source["memory"];
+	    }
+	}
+	export class MachineNow {
+	    at: string;
+	    cores: number[];
+	    cpu: number;
+	    memory: number;
+	    own: number;
+	    jobsMemory: number;
+	    gpus: MachineGPU[];
+	    jobs: MachineJob[];
+	    waiting: number;
+	    folder: MachineFolder;
+	    call?: MachineCall;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachineNow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.cores = source["cores"];
+	        this.cpu = source["cpu"];
+	        this.memory = source["memory"];
+	        this.own = source["own"];
+	        this.jobsMemory = source["jobsMemory"];
+	        this.gpus = this.convertValues(source["gpus"], MachineGPU);
+	        this.jobs = this.convertValues(source["jobs"], MachineJob);
+	        this.waiting = source["waiting"];
+	        this.folder = this.convertValues(source["folder"], MachineFolder);
+	        this.call = this.convertValues(source["call"], MachineCall);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class MachinePoint {
+	    at: string;
+	    cpu: number;
+	    memory: number;
+	    gpu?: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachinePoint(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.cpu = source["cpu"];
+	        this.memory = source["memory"];
+	        this.gpu = source["gpu"];
+	    }
+	}
+	export class MachineSnapshot {
+	    seq: number;
+	    host: MachineHost;
+	    history: MachinePoint[];
+	    now?: MachineNow;
+	
+	    static createFrom(source: any = {}) {
+	        return new MachineSnapshot(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.seq = source["seq"];
+	        this.host = this.convertValues(source["host"], MachineHost);
+	        this.history = this.convertValues(source["history"], MachinePoint);
+	        this.now = this.convertValues(source["now"], MachineNow);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Measure {
+	    measure: string;
+	    unit: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Measure(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.measure = source["measure"];
+	        this.unit = source["unit"];
+	    }
+	}
 	export class Participant {
 	    id: string;
 	    name: string;
@@ -1145,6 +1631,25 @@ export namespace app {
 	    }
 	}
 	
+	
+	export class Still {
+	    at: number;
+	    shot: boolean;
+	    url: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Still(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.shot = source["shot"];
+	        this.url = source["url"];
+	    }
+	}
+	
+	
 	export class TransferFile {
 	    number: number;
 	    name: string;
@@ -1300,6 +1805,40 @@ export namespace app {
 	        this.seq = source["seq"];
 	        this.transfers = this.convertValues(source["transfers"], Transfer);
 	        this.compare = this.convertValues(source["compare"], Compare);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Verdict {
+	    template: string;
+	    state: string;
+	    results: RuleResult[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Verdict(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.template = source["template"];
+	        this.state = source["state"];
+	        this.results = this.convertValues(source["results"], RuleResult);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -6,12 +6,28 @@ export function Add(arg1) {
   return window['go']['app']['Analyses']['Add'](arg1);
 }
 
+export function Again(arg1) {
+  return window['go']['app']['Analyses']['Again'](arg1);
+}
+
 export function Cancel(arg1) {
   return window['go']['app']['Analyses']['Cancel'](arg1);
 }
 
+export function ChooseTemplate(arg1) {
+  return window['go']['app']['Analyses']['ChooseTemplate'](arg1);
+}
+
 export function ClosePlayer() {
   return window['go']['app']['Analyses']['ClosePlayer']();
+}
+
+export function ExportReport(arg1, arg2) {
+  return window['go']['app']['Analyses']['ExportReport'](arg1, arg2);
+}
+
+export function Measures() {
+  return window['go']['app']['Analyses']['Measures']();
 }
 
 export function OpenPlayer(arg1) {
@@ -26,8 +42,16 @@ export function Play() {
   return window['go']['app']['Analyses']['Play']();
 }
 
+export function PutTemplate(arg1) {
+  return window['go']['app']['Analyses']['PutTemplate'](arg1);
+}
+
 export function Remove(arg1) {
   return window['go']['app']['Analyses']['Remove'](arg1);
+}
+
+export function RemoveTemplate(arg1) {
+  return window['go']['app']['Analyses']['RemoveTemplate'](arg1);
 }
 
 export function Report(arg1) {
@@ -38,8 +62,20 @@ export function Seek(arg1) {
   return window['go']['app']['Analyses']['Seek'](arg1);
 }
 
+export function SetPaused(arg1) {
+  return window['go']['app']['Analyses']['SetPaused'](arg1);
+}
+
 export function SetSound(arg1) {
   return window['go']['app']['Analyses']['SetSound'](arg1);
+}
+
+export function SetSpeed(arg1) {
+  return window['go']['app']['Analyses']['SetSpeed'](arg1);
+}
+
+export function SetWatched(arg1) {
+  return window['go']['app']['Analyses']['SetWatched'](arg1);
 }
 
 export function Snapshot() {
@@ -48,4 +84,12 @@ export function Snapshot() {
 
 export function Step(arg1) {
   return window['go']['app']['Analyses']['Step'](arg1);
+}
+
+export function Stills(arg1) {
+  return window['go']['app']['Analyses']['Stills'](arg1);
+}
+
+export function Verdict(arg1) {
+  return window['go']['app']['Analyses']['Verdict'](arg1);
 }
