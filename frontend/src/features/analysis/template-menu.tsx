@@ -6,6 +6,7 @@ import type { Template } from "@/backend/door/analyses";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
 import { Button } from "@/ui/button";
 import { useAttempt } from "@/ui/use-attempt";
+import { TemplateDialog } from "./template-dialog";
 import { useTemplateName } from "./template-name";
 
 const noTemplates: readonly Template[] = [];
@@ -16,7 +17,7 @@ export function TemplateMenu({ short }: { short?: boolean }) {
   const { door } = useBackend();
   const attempt = useAttempt();
   const nameOf = useTemplateName();
-  const [, setEditing] = useState(false);
+  const [editing, setEditing] = useState(false);
   const templates = useAnalyses((s) => s?.judging.templates ?? noTemplates);
   const chosen = useAnalyses((s) => s?.judging.chosen ?? "");
   const now = templates.find((one) => one.id === chosen);
@@ -52,6 +53,7 @@ export function TemplateMenu({ short }: { short?: boolean }) {
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
+      {editing && <TemplateDialog onClose={() => setEditing(false)} />}
     </>
   );
 }
