@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"videonet/backend/fault"
 )
@@ -87,9 +88,13 @@ type Task struct {
 	Checks []Check `json:"checks,omitempty"`
 	// Threads is how many threads decode and measure; below 1 means one for each core.
 	Threads int `json:"threads,omitempty"`
+	// Device decodes the pictures; "" means Auto.
+	Device Device `json:"device,omitempty"`
 	// Resume is a checkpoint that an earlier run of the same file and checks gave. One that does not fit is left aside: the file is read from
 	// its beginning.
 	Resume []byte `json:"resume,omitempty"`
+	// Every is the time between two checkpoints; 0 means 20 s.
+	Every time.Duration `json:"every,omitempty"`
 }
 
 // Progress says how far a task is.

@@ -3,11 +3,12 @@ package analysis
 import "videonet/backend/analysis/sound"
 
 // Curves are to be drawn, not to be judged: bounded in number, rounded, each with its own step in seconds. Point i begins at
-// Start + i*Step.
+// Start + i*Step; of luma, which is of pictures, at i*Step.
 type Curves struct {
 	Start    float64        `json:"start"` // seconds of the sound's first sample
 	Loudness *LoudnessCurve `json:"loudness,omitempty"`
 	Waveform *WaveformCurve `json:"waveform,omitempty"`
+	Luma     *LumaCurve     `json:"luma,omitempty"`
 	Quality  *QualityCurve  `json:"quality,omitempty"`
 }
 

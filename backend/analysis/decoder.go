@@ -37,7 +37,8 @@ type Piece struct {
 // Full is the head of a picture in the file's own size, at most sample.MaxWidth x sample.MaxHeight of its middle, or of a strip of it. It has the
 // stamp of one of the small pictures.
 type Full struct {
-	// Strip says that it is a part of the width. Strips come in threes, of pictures that follow each other, from that of a whole one on.
+	// Strip says that it is a part of the width. Strips come in threes, of pictures that follow each other, behind a whole one, the first of
+	// the same picture; fewer when the next whole one comes sooner.
 	Strip         bool
 	Width, Height int // pixels
 	// Read fills the planes, sample.Size bytes of values as they are coded. It is to be called before the next piece is asked for.
@@ -48,6 +49,13 @@ type Full struct {
 type Want struct {
 	Sound bool
 	Full  bool // one picture of full size a second and strips
+	// Device decodes the pictures; "" means Auto. One that is asked for by name and fails is fault.DeviceFailed.
+	Device Device
+	// Threads of the decoder; below 1 means one for each core.
+	Threads int
+	// From leaves out the pictures before it, small and full ones; the sound comes from its beginning all the same. The zero PTS leaves out
+	// nothing. Which pictures are given in full size does not depend on it, from the fourth picture on.
+	From media.PTS
 }
 
 // Decoder gives the pictures and the sound of one file in the order of the file.

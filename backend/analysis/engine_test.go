@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -155,10 +156,12 @@ func TestReportAsJSON(t *testing.T) {
 	}
 	r.Engine.Seconds, r.Engine.Realtime = 2, 1
 	got, err := json.Marshal(r)
+	half := strings.TrimSuffix(strings.Repeat("50,", 20), ",")
 	// Black was not asked for, so there is no key for spans.
 	want := `{"schema":"videonet.report/1","file":"drawn.mp4","sha256":"` + fmt.Sprintf("%x", sha256.Sum256([]byte("a video"))) + `","duration":2,` +
 		`"video":{"codec":"drawn","width":1920,"height":1080,"frame_rate":"25/1","vfr":false,"frames":50},"checks":["cut"],` +
-		`"events":[{"kind":"cut","at":1}],"engine":{"decoder":"a test","seconds":2,"realtime":1}}`
+		`"events":[{"kind":"cut","at":1}],"shots":[{"start":0,"end":1},{"start":1,"end":2}],` +
+		`"curves":{"start":0,"luma":{"step":0.1,"low":[` + half + `],"mean":[` + half + `],"high":[` + half + `]}},"engine":{"decoder":"a test","revision":1,"seconds":2,"realtime":1}}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}

@@ -19,18 +19,34 @@ type feed struct {
 	track    Track
 	started  time.Time
 	progress func(Progress)
+	every    time.Duration // between two marks; 0 makes none
+	marked   time.Time     // of the last
 
-	first, last      media.PTS
-	minStep, maxStep int64 // ticks between two pictures, valid from the second on
-	step             int64 // the latest
-	seen             int   // pictures
-	err              error // why it ended
-	told             time.Time
-	strip            stripReader
-	samples          int    // pictures of full size
-	rater            *rater // nil without
+	stamps
+	err   error // why it ended
+	told  time.Time
+	strip stripReader
+	rater *rater // nil without
+	trail []step // the last pictures of the load before
+
+	resumed bool
+	held    []byte // the first picture of the next load, behind a mark; empty when there is none
+	heldPTS media.PTS
+	expect  []step    // pictures that must come once more, as they were
+	from    media.PTS // the last of them
+	skip    int64     // samples that were heard already, of all channels
 
 	free chan *load
+}
+
+// stamps are what a feed counts. They are saved.
+type stamps struct {
+	First, Last      media.PTS
+	MinStep, MaxStep int64 // ticks between two pictures, valid from the second on
+	Step             int64 // the latest
+	Seen             int   // pictures
+	Samples          int   // pictures of full size
+	Heard            int64 // samples of sound, of all channels
 }
 
 // load is what goes from the decoder to the checks at once: pictures, and the sound that came between them.
@@ -40,6 +56,7 @@ type load struct {
 	samples []float32
 	full    fullPicture
 	strips  []stripGroup
+	mark    *mark // nil: not a place to go on from
 }
 
 // soundPiece is a piece of a load's samples.
@@ -56,7 +73,7 @@ const maxSamples = 1 << 20
 const batches = 3
 
 func newFeed(d Decoder, started time.Time, progress func(Progress)) *feed {
-	f := &feed{decoder: d, track: d.Track(), started: started, progress: progress, free: make(chan *load, batches)}
+	f := &feed{decoder: d, track: d.Track(), started: started, marked: time.Now(), progress: progress, free: make(chan *load, batches)}
 	for range batches {
 		f.free <- &load{Batch: picture.NewBatch()}
 	}
@@ -117,64 +134,79 @@ func (f *feed) run(ctx context.Context, workers int, hear, take func(*load)) {
 func (f *feed) fill(ctx context.Context, full func(*load)) {
 	for f.err == nil {
 		l := <-f.free
-		l.N, l.pieces, l.samples, l.strips, l.full.there = 0, l.pieces[:0], l.samples[:0], l.strips[:0], false
-		for f.err == nil && l.N < picture.BatchSize && len(l.samples) < maxSamples && !l.full.there {
+		l.N, l.pieces, l.samples, l.strips, l.full.there, l.mark = 0, l.pieces[:0], l.samples[:0], l.strips[:0], false, nil
+		f.release(l)
+		for f.err == nil && l.N < picture.BatchSize && len(l.samples) < maxSamples && !l.full.there && l.mark == nil {
 			piece, err := f.decoder.Next(l.Picture(l.N))
 			if err == nil {
 				err = ctx.Err()
 			}
-			switch {
-			case err != nil:
-				f.err = err
-			case piece.Full != nil:
-				f.err = f.look(l, piece.PTS, piece.Full)
-			case piece.Kind == media.Video:
-				l.Stamp(l.N, piece.PTS)
-				l.N++
-				f.count(piece.PTS)
-				f.tell()
-			default:
-				l.pieces = append(l.pieces, soundPiece{piece.PTS, len(piece.Samples)})
-				l.samples = append(l.samples, piece.Samples...)
+			if err == nil {
+				err = f.take(l, piece)
 			}
+			f.err = err
 		}
+		f.keep(l)
 		full(l)
 	}
 }
 
+// take puts a piece into the load.
+func (f *feed) take(l *load, piece Piece) error {
+	switch {
+	case f.resumed && piece.Kind == media.Video && (len(f.expect) > 0 || piece.PTS.Compare(f.from) <= 0):
+		return f.again(l, piece)
+	case piece.Full != nil:
+		return f.look(l, piece.PTS, piece.Full)
+	case piece.Kind == media.Video && f.due(l):
+		f.hold(l, piece.PTS)
+	case piece.Kind == media.Video:
+		l.Stamp(l.N, piece.PTS)
+		l.N++
+		f.count(piece.PTS)
+		f.tell(f.Last)
+	case f.skip > 0:
+		return f.heard(piece)
+	default:
+		f.Heard += int64(len(piece.Samples))
+		l.pieces = append(l.pieces, soundPiece{piece.PTS, len(piece.Samples)})
+		l.samples = append(l.samples, piece.Samples...)
+	}
+	return nil
+}
+
 // tell says how far it is, seldom enough.
-func (f *feed) tell() {
-	if now := time.Now(); now.Sub(f.told) >= progressEvery && f.progress != nil {
+func (f *feed) tell(pts media.PTS) {
+	if now := time.Now(); now.Sub(f.told) >= progressEvery && f.progress != nil && f.skip == 0 {
 		f.told = now
-		f.progress(f.now(now))
+		f.progress(f.now(now, f.at(pts)))
 	}
 }
 
 func (f *feed) count(pts media.PTS) {
-	switch f.seen {
+	switch f.Seen {
 	case 0:
-		f.first = pts
+		f.First = pts
 	case 1:
-		f.step = pts.Ticks - f.last.Ticks
-		f.minStep, f.maxStep = f.step, f.step
+		f.Step = pts.Ticks - f.Last.Ticks
+		f.MinStep, f.MaxStep = f.Step, f.Step
 	default:
-		f.step = pts.Ticks - f.last.Ticks
-		f.minStep, f.maxStep = min(f.minStep, f.step), max(f.maxStep, f.step)
+		f.Step = pts.Ticks - f.Last.Ticks
+		f.MinStep, f.MaxStep = min(f.MinStep, f.Step), max(f.MaxStep, f.Step)
 	}
-	f.last = pts
-	f.seen++
+	f.Last = pts
+	f.Seen++
 }
 
-func (f *feed) at(pts media.PTS) float64 { return pts.Sub(f.first).Seconds() }
+func (f *feed) at(pts media.PTS) float64 { return pts.Sub(f.First).Seconds() }
 
-func (f *feed) now(now time.Time) Progress {
-	at := f.at(f.last)
+func (f *feed) now(now time.Time, at float64) Progress {
 	return Progress{At: milli(at), Duration: milli(max(f.track.Duration, at)), Realtime: milli(at / max(now.Sub(f.started).Seconds(), 1e-3))}
 }
 
 // partial says that a report can be made, of the whole file or of its readable part.
 func (f *feed) partial() bool {
-	return errors.Is(f.err, io.EOF) || f.seen > 0 && fault.Is(f.err, fault.FileTruncated)
+	return errors.Is(f.err, io.EOF) || f.Seen > 0 && fault.Is(f.err, fault.FileTruncated)
 }
 
 func milli(s float64) float64 { return float64(int64(s*1000+0.5)) / 1000 }

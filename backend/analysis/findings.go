@@ -75,6 +75,9 @@ func (f *findings) report(r *Report, at func(media.PTS) float64) {
 	if f.wants(Cut) || f.wants(Dissolve) || f.wants(Flash) {
 		r.Events = f.events(at)
 	}
+	if f.wants(Cut) {
+		r.Shots = Divide(r.Events, r.Duration)
+	}
 	if f.wants(Black) || f.wants(Freeze) || f.wants(Letterbox) || f.wants(Bars) {
 		r.Spans = []Span{} // measured, even when there is none
 		f.spans(r, at)

@@ -91,6 +91,31 @@ func (h *hearing) piece(pts media.PTS, samples []float32) {
 	}
 }
 
+// mark saves what was heard; nil when nothing can go on from here.
+func (h *hearing) mark() *soundMark {
+	if h.meter == nil {
+		return &soundMark{}
+	}
+	if h.err != nil {
+		return nil
+	}
+	b, err := h.meter.AppendBinary(nil)
+	if err != nil {
+		return nil
+	}
+	return &soundMark{h.began, h.first, b}
+}
+
+// goOn makes it one that has heard what m has, and says whether it could.
+func (h *hearing) goOn(m soundMark) bool {
+	if h.meter == nil {
+		return len(m.meter) == 0
+	}
+	before := h.meter.Format()
+	h.began, h.first = m.Began, m.First
+	return h.meter.UnmarshalBinary(m.meter) == nil && h.meter.Format() == before
+}
+
 // report adds what was found; first is the stamp of the first picture, at which the report's seconds begin.
 func (h *hearing) report(r *Report, first media.PTS) {
 	if h.track != nil {

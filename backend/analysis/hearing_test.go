@@ -138,7 +138,7 @@ func TestNoSound(t *testing.T) {
 		"sound_format": {pictures: 50, pieces: 10, channels: 17, sound: tone(func(int64) bool { return false })},
 	} {
 		r := d.run(t, analysis.Cut, analysis.Silence, analysis.Loudness)
-		if len(r.Missing) != 2 || r.Missing[0].Why != why || r.Looked(analysis.Silence) || !r.Looked(analysis.Cut) || r.Loudness != nil || r.Curves != nil {
+		if len(r.Missing) != 2 || r.Missing[0].Why != why || r.Looked(analysis.Silence) || !r.Looked(analysis.Cut) || r.Loudness != nil || r.Curves.Loudness != nil || r.Curves.Waveform != nil {
 			t.Errorf("%s: missing %+v, checks %v", why, r.Missing, r.Checks)
 		}
 	}

@@ -110,6 +110,7 @@ func (q *quality) score(r *Report, leave func(media.PTS) bool, at func(media.PTS
 		r.Curves = &Curves{}
 	}
 	r.Curves.Quality = q.curve(s.Points, at)
+	score(r.Shots, s.Points, at)
 }
 
 // parts are those that were measured.

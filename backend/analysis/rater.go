@@ -72,7 +72,14 @@ func (r *rater) rate(p *fullPicture) {
 }
 
 // broken says that nothing is scored (any longer).
-func (r *rater) broken() bool { return r == nil || r.scorer == nil }
+func (r *rater) broken() bool {
+	if r == nil {
+		return true
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.scorer == nil
+}
 
 func (r *rater) close() {
 	if r != nil && r.scorer != nil {

@@ -71,7 +71,9 @@ func engine(t *testing.T) analysis.Engine {
 		t.Skip("NOT RUN: no ffmpeg on this machine: ", err)
 	}
 	return analysis.Engine{Open: func(ctx context.Context, path string, want analysis.Want) (analysis.Decoder, error) {
-		a := ffmpeg.Args{PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height}
+		a := ffmpeg.Args{
+			PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Threads: want.Threads, Start: want.From, WholeSound: true,
+		}
 		if want.Sound {
 			a.Rate = 48000
 		}

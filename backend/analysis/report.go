@@ -26,6 +26,7 @@ type Report struct {
 	Stereo   *Stereo   `json:"stereo,omitempty"`
 	Quality  *Quality  `json:"quality,omitempty"`
 	Scan     *Scan     `json:"scan,omitempty"`
+	Shots    []Shot    `json:"shots,omitempty"`
 	Curves   *Curves   `json:"curves,omitempty"`
 	Missing  []Missing `json:"missing,omitempty"`  // checks that were wanted and could not be made
 	Problems []Problem `json:"problems,omitempty"` // why the report does not cover the whole file
@@ -130,7 +131,8 @@ type Area struct {
 // Made says how the report came to be.
 type Made struct {
 	Decoder  string  `json:"decoder"`
-	Seconds  float64 `json:"seconds"` // wall clock
+	Revision int     `json:"revision"` // of the program that made it
+	Seconds  float64 `json:"seconds"`  // wall clock, of all runs that it took
 	Realtime float64 `json:"realtime"`
 }
 

@@ -27,13 +27,17 @@ type stripGroup struct {
 	field sample.Field
 }
 
-// stripReader gathers strips until there are three.
+// stripReader gathers the three strips that follow a whole picture. Fewer, where the next whole picture comes sooner, tell nothing.
 type stripReader struct {
+	open          bool // some are missing
 	n             int
-	pts           media.PTS // of the first
+	pts           media.PTS // of the first, and of the whole picture
 	width, height int
 	planes        [3][]byte
 }
+
+// begin says that strips follow, the first at pts.
+func (s *stripReader) begin(pts media.PTS) { s.open, s.n, s.pts = true, 0, pts }
 
 // look takes a picture of full size into the load, or a strip. What is larger than was agreed on is left out. Strips are compared here:
 // that takes a fraction of a millisecond a second, and three of them may lie in two loads.
@@ -47,17 +51,21 @@ func (f *feed) look(l *load, pts media.PTS, full *Full) error {
 	}
 	p := &l.full
 	p.Planes = room(p.Planes, size)
-	p.there, p.pts, p.n, p.Width, p.Height = true, pts, f.samples, full.Width, full.Height
-	f.samples++
+	p.there, p.pts, p.n, p.Width, p.Height = true, pts, f.Samples, full.Width, full.Height
+	f.Samples++
+	f.strip.begin(pts)
 	return full.Read(p.Planes)
 }
 
 func (s *stripReader) take(l *load, pts media.PTS, full *Full, size int) error {
-	if s.n > 0 && (s.width != full.Width || s.height != full.Height) {
-		s.n = 0
-	}
-	if s.n == 0 {
-		s.pts, s.width, s.height = pts, full.Width, full.Height
+	switch {
+	case !s.open || s.n == 0 && pts != s.pts:
+		return nil
+	case s.n > 0 && (s.width != full.Width || s.height != full.Height):
+		s.open = false
+		return nil
+	case s.n == 0:
+		s.width, s.height = full.Width, full.Height
 	}
 	s.planes[s.n] = room(s.planes[s.n], size)
 	if err := full.Read(s.planes[s.n]); err != nil {
@@ -66,7 +74,7 @@ func (s *stripReader) take(l *load, pts media.PTS, full *Full, size int) error {
 	if s.n++; s.n < len(s.planes) {
 		return nil
 	}
-	s.n = 0
+	s.open = false
 	luma := s.width * s.height
 	field := sample.Fields(s.planes[0][:luma], s.planes[1][:luma], s.planes[2][:luma], s.width, s.height)
 	l.strips = append(l.strips, stripGroup{s.pts, field})

@@ -17,6 +17,9 @@ type Args struct {
 	// Start is the first picture wanted, on the file's own clock (as in Info.Video.Start and in Item.PTS); pictures before it and
 	// sound that ends before it are left out. The zero PTS means the beginning.
 	Start media.PTS
+	// WholeSound gives, with Start, all of the sound nevertheless, from its beginning. It is then equal to the sample to that of a run without
+	// Start, which a decoder that begins in the middle cannot promise: some carry noise and filters on from packet to packet.
+	WholeSound bool
 	// PixFmt is ffmpeg's name of what a picture should be turned into, "yuv420p". "" reads no pictures.
 	PixFmt string
 	// AsCoded keeps the range of sample values that the file has (Info.Video.FullRange); without it black is 16 and white 235.
@@ -49,22 +52,29 @@ func (t Tools) command(a Args) command {
 		threads = min(runtime.NumCPU(), maxThreads)
 	}
 	// copyts: the stamps of the file, not ffmpeg's idea of them; without it ffmpeg starts at 0 and mends jumps.
-	c.args = []string{"-nostdin", "-hide_banner", "-v", "error", "-copyts", "-threads", strconv.Itoa(threads), "-filter_threads", "1"}
-	c.args = append(c.args, inputRules(info.Demuxer)...)
-	c.args = append(c.args, "-max_pixels", strconv.Itoa(maxPixels))
+	c.args = []string{"-nostdin", "-hide_banner", "-v", "error", "-copyts", "-filter_threads", "1"}
+	input := append([]string{"-threads", strconv.Itoa(threads)}, inputRules(info.Demuxer)...)
+	input = append(input, "-max_pixels", strconv.Itoa(maxPixels))
 	if info.Start < 0 {
 		c.shift = (-info.Start).Truncate(time.Second) + time.Second
-		c.args = append(c.args, "-itsoffset", strconv.FormatFloat(c.shift.Seconds(), 'f', 6, 64))
+		input = append(input, "-itsoffset", strconv.FormatFloat(c.shift.Seconds(), 'f', 6, 64))
 	}
-	if from := a.Start.Duration() - info.Start - seekMargin; a.Start.Base.Den != 0 && from > 0 {
+	c.args = append(c.args, input...)
+	from, sound := a.Start.Duration()-info.Start-seekMargin, "0:"
+	if a.Start.Base.Den != 0 && from > 0 {
 		c.args = append(c.args, "-ss", strconv.FormatFloat(from.Seconds(), 'f', 6, 64))
 	}
-	c.args = append(c.args, "-i", fileURL(info.Path), "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1")
+	c.args = append(c.args, "-i", fileURL(info.Path))
+	if a.WholeSound && a.Start.Base.Den != 0 && a.Rate > 0 && info.Audio != nil { // the same file again: only its sound is decoded
+		c.args = append(append(c.args, input...), "-i", fileURL(info.Path))
+		sound = "1:"
+	}
+	c.args = append(c.args, "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1")
 	if a.PixFmt != "" && info.Video != nil {
-		c.args = append(c.args, t.picture(a)...)
+		c.args = append(c.args, t.picture(a, c.shift)...)
 	}
 	if a.Rate > 0 && info.Audio != nil {
-		c.args = append(c.args, "-map", "0:"+strconv.Itoa(info.Audio.Index), "-c:a", "pcm_f32le", "-ar", strconv.Itoa(a.Rate))
+		c.args = append(c.args, "-map", sound+strconv.Itoa(info.Audio.Index), "-c:a", "pcm_f32le", "-ar", strconv.Itoa(a.Rate))
 		if a.Channels > 0 {
 			c.args = append(c.args, "-ac", strconv.Itoa(a.Channels))
 		}
@@ -75,7 +85,7 @@ func (t Tools) command(a Args) command {
 
 // picture are the options of the picture track. Every picture passes once, with its own stamp in the file's own time base; flags=area
 // because fast_bilinear aliases when 4K becomes 360 lines, at the same cost (measured, bench analyze).
-func (t Tools) picture(a Args) []string {
+func (t Tools) picture(a Args, shift time.Duration) []string {
 	width, height := a.Width, a.Height
 	if width <= 0 || height <= 0 {
 		width, height = a.Info.Video.Width, a.Info.Video.Height
@@ -96,7 +106,7 @@ func (t Tools) picture(a Args) []string {
 	track := "0:" + strconv.Itoa(a.Info.Video.Index)
 	args := []string{"-map", track, "-filter:v:0", scale + ",format=" + a.PixFmt}
 	if a.Sampling != nil { // the same track again: it is decoded once
-		for i, f := range a.Sampling.filters() {
+		for i, f := range a.Sampling.filters(a.Info, shift) {
 			args = append(args, "-map", track, "-filter:v:"+strconv.Itoa(i+1), f)
 		}
 	}

@@ -2,9 +2,13 @@ package ffmpeg_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
+	"math"
+	"slices"
 	"testing"
 
 	"videonet/backend/ffmpeg"
@@ -78,15 +82,81 @@ func TestSamples(t *testing.T) {
 func checkTimes(t *testing.T, stamps [3][]media.PTS) {
 	t.Helper()
 	var want, strips []media.PTS
+	left, second := 0, 0
 	for i, pts := range stamps[ffmpeg.Main] {
-		if len(want) > 0 && pts.Sub(want[len(want)-1]).Seconds() < 0.99 {
-			continue
+		now := int(math.Floor(pts.Sub(stamps[ffmpeg.Main][0]).Seconds() + 0.005))
+		if i == 0 || now > second {
+			want, left = append(want, pts), 3
 		}
-		want = append(want, pts)
-		strips = append(strips, stamps[ffmpeg.Main][i:min(i+3, len(stamps[ffmpeg.Main]))]...)
+		if second = now; left > 0 {
+			strips = append(strips, pts)
+			left--
+		}
 	}
 	if len(want) < 4 || fmt.Sprint(stamps[ffmpeg.Whole]) != fmt.Sprint(want) || fmt.Sprint(stamps[ffmpeg.Strip]) != fmt.Sprint(strips) {
 		t.Errorf("samples at %v\nwant %v\nstrips at %v", stamps[ffmpeg.Whole], want, stamps[ffmpeg.Strip])
+	}
+}
+
+// piece is a picture, a sample or a piece of sound, with the sum of its bytes.
+type piece struct {
+	pts media.PTS
+	sum uint32
+}
+
+// pieces reads all of a stream, by views; sound is the last.
+func pieces(t *testing.T, path string, a ffmpeg.Args) (out [4][]piece) {
+	t.Helper()
+	s := open(t, path, a)
+	for {
+		item, err := s.Next()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		view, data := int(item.View), item.Picture
+		switch {
+		case item.Kind == media.Audio:
+			view = 3
+			data, _ = binary.Append(nil, binary.LittleEndian, item.Samples)
+		case item.View != ffmpeg.Main:
+			data = make([]byte, item.Width*item.Height+2*((item.Width+1)/2)*((item.Height+1)/2))
+			if err = s.Read(data); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out[view] = append(out[view], piece{item.PTS, crc32.ChecksumIEEE(data)})
+	}
+}
+
+// Who begins in the middle gets the same pictures, from the third on the same samples, and with WholeSound the same sound from its beginning.
+func TestSamplesFromTheMiddle(t *testing.T) {
+	for _, name := range []string{"sound.mp4", "vfr.mkv", "early.mp4", "fraction.mp4"} {
+		t.Run(name, func(t *testing.T) {
+			path := clip(t, name, clips()[name])
+			a := gray()
+			a.Rate, a.Sampling, a.WholeSound = 8000, sampling(), true
+			whole := pieces(t, path, a)
+			main := whole[ffmpeg.Main]
+			for _, from := range []int{1, len(main) / 3, len(main) / 2, len(main) - 4} {
+				a.Start = main[from].pts
+				got := pieces(t, path, a)
+				after := func(all []piece, k int) []piece {
+					return slices.DeleteFunc(slices.Clone(all), func(p piece) bool { return p.pts.Compare(main[k].pts) < 0 })
+				}
+				for view, all := range got {
+					k := from
+					if view == int(ffmpeg.Whole) || view == int(ffmpeg.Strip) {
+						k += 3
+					}
+					if want := whole[view]; view == 3 && !slices.Equal(all, want) || view < 3 && !slices.Equal(after(all, k), after(want, k)) {
+						t.Errorf("from picture %d, view %d: %d pieces\n%v\nwant %d\n%v", from, view, len(all), after(all, k), len(want), after(want, k))
+					}
+				}
+			}
+		})
 	}
 }
 

@@ -183,7 +183,7 @@ func (s *Stream) sound(p nut.Packet, stream *nut.Stream) (Item, bool, error) {
 		frames := int64(p.Size / sampleSize / stream.Channels)
 		end.Ticks += media.PTS{Ticks: frames, Base: media.Timebase{Num: 1, Den: int64(stream.Rate)}}.In(stream.Base).Ticks
 	}
-	if s.before(end) {
+	if !s.args.WholeSound && s.before(end) {
 		return Item{}, false, nil
 	}
 	if cap(s.raw) < p.Size {

@@ -27,7 +27,8 @@ func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
 			return nil, err
 		}
 		d := decoder{rate: soundRate(info, want.Sound)}
-		args := ffmpeg.Args{Info: info, PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Rate: d.rate}
+		args := ffmpeg.Args{Info: info, PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Rate: d.rate, Threads: want.Threads}
+		args.Start, args.WholeSound = want.From, true
 		if want.Full {
 			args.Sampling = &ffmpeg.Sampling{MaxWidth: sample.MaxWidth, MaxHeight: sample.MaxHeight, StripWidth: stripWidth}
 		}
