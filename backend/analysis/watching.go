@@ -176,14 +176,16 @@ func (w *Watcher) Set(folder string) error {
 	}
 	w.setting.Lock()
 	defer w.setting.Unlock()
-	next := Watched{Folder: folder}
-	if err := w.kept.SetWatched(next); err != nil {
-		return err
+	w.end() // it keeps what it has seen until then
+	last, err := w.kept.Watched()
+	if err == nil {
+		if err = w.kept.SetWatched(Watched{Folder: folder}); err == nil {
+			last = Watched{Folder: folder}
+		}
 	}
-	w.end()
-	w.begin(next)
+	w.begin(last)
 	w.queue.events.self()
-	return nil
+	return err
 }
 
 // Watched returns the folder, "" for none, and why it cannot be looked into, nil when it can. A change is an event of the queue.
@@ -219,17 +221,14 @@ func (w *Watcher) begin(watched Watched) {
 			if why == nil && len(added) > 0 {
 				_, why = w.queue.add(false, added...)
 			}
-			w.tell(why)
-			if why != nil {
-				return false
-			}
-			if now := n.Seen(); !reflect.DeepEqual(now, kept) {
+			if now := n.Seen(); why == nil && !reflect.DeepEqual(now, kept) {
 				if err := w.kept.SetWatched(now); err != nil {
 					w.log.Error("keep what was seen in the watched folder", "error", err)
 				}
 				kept = now
 			}
-			return true
+			w.tell(why)
+			return why == nil
 		})
 	})
 	w.end = func() {
