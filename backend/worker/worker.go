@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,7 +49,9 @@ func Find() (string, error) {
 // Limits bound one task. A zero field takes the default.
 type Limits struct {
 	Wall time.Duration // from start to end; default 24 h
-	Idle time.Duration // without progress; default 60 s: an 8K picture takes a slow machine a second or two
+	// Idle is how long nothing may come forth; default 2 min. A picture of 16384x8192 takes one core some 4 s; with 8 jobs on 2 cores, each
+	// with one thread, that becomes 16 s. A decoder with a thread for each core of 16 gives its first picture after 16 of them.
+	Idle time.Duration
 	// Memory of the worker's address space in bytes; default 8 GiB: its decoder inherits it.
 	Memory int64
 }
@@ -60,7 +61,7 @@ func (l Limits) or() Limits {
 		l.Wall = 24 * time.Hour
 	}
 	if l.Idle <= 0 {
-		l.Idle = time.Minute
+		l.Idle = 2 * time.Minute
 	}
 	if l.Memory <= 0 {
 		l.Memory = 8 << 30
@@ -142,14 +143,15 @@ func (r *run) limit(name string) error {
 
 // read hands the task over and reads lines until the report, an error or the end.
 func (r *run) read() (*analysis.Report, error) {
-	task, err := json.Marshal(r.task)
+	task, err := json.Marshal(r.task) // a checkpoint of some MB among it
 	if err != nil {
 		return nil, fmt.Errorf("write task: %w", err)
 	}
 	if _, err = r.process.Stdin.Write(append(task, '\n')); err != nil {
 		return nil, r.died(err)
 	}
-	lines := bufio.NewScanner(io.LimitReader(r.process.Stdout, maxReport))
+	r.task.Resume = nil // it has its own
+	lines := bufio.NewScanner(r.process.Stdout)
 	lines.Buffer(make([]byte, 64<<10), maxReport)
 	for lines.Scan() {
 		report, err := r.line(lines.Bytes())

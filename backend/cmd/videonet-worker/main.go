@@ -4,7 +4,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,8 +16,8 @@ import (
 	"videonet/backend/ffmpeg"
 )
 
-// maxTask bounds the task's line: a path and a few words.
-const maxTask = 64 << 10 // bytes
+// maxTask bounds the task's line: a path, a few words, and a checkpoint of some MB.
+const maxTask = 64 << 20 // bytes
 
 func main() {
 	if err := work(context.Background(), os.Stdin, os.Stdout); err != nil {
@@ -50,17 +49,13 @@ func work(ctx context.Context, in io.Reader, out io.Writer) error {
 }
 
 func analyse(ctx context.Context, cancel func(), in io.Reader, listener analysis.Listener) (*analysis.Report, error) {
-	input := bufio.NewReaderSize(in, maxTask)
-	line, err := input.ReadSlice('\n')
-	if err != nil {
-		return nil, fault.New(fault.Invalid, fmt.Errorf("read task: %w", err), "what", "task")
-	}
+	line := json.NewDecoder(io.LimitReader(in, maxTask))
 	var task analysis.Task
-	if err = json.Unmarshal(line, &task); err != nil {
+	if err := line.Decode(&task); err != nil {
 		return nil, fault.New(fault.Invalid, fmt.Errorf("read task: %w", err), "what", "task")
 	}
 	go func() { // ends with the process: nothing else ends a read of standard input
-		_, _ = io.Copy(io.Discard, input)
+		_, _ = io.Copy(io.Discard, in)
 		cancel()
 	}()
 	tools, err := ffmpeg.Find(ctx)
