@@ -213,7 +213,7 @@ func (w *Watcher) begin(watched Watched) {
 	if watched.Folder == "" {
 		return
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(w.queue.ctx)
 	var looking sync.WaitGroup
 	looking.Go(func() {
 		kept, n := watched, FindNewcomers(watched)

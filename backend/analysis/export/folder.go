@@ -49,8 +49,8 @@ func fileStem(file string, n int) string {
 		}
 		return r
 	}, strings.TrimLeft(fileName(file), "."))
-	for n := longestName; len(stem) > longestStem; n -= 8 {
-		stem = short(stem, n)
+	for letters := longestName; len(stem) > longestStem; letters -= 8 {
+		stem = short(stem, letters)
 	}
 	if stem == "" {
 		stem = "video"

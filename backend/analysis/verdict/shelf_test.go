@@ -134,6 +134,9 @@ func TestShelfJudges(t *testing.T) {
 	if err == nil {
 		err = s.Choose(id)
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	for limit, state := range map[float64]verdict.State{1: verdict.Fail, 3: verdict.Pass} { // a changed template judges at once
 		if _, err = s.Put(verdict.Template{ID: id, Name: "x", Rules: []verdict.Rule{{Measure: verdict.Black, Max: &limit}}}); err != nil {
 			t.Fatal(err)
