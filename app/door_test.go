@@ -75,6 +75,9 @@ func TestDoorIsTheSameOnBothSides(t *testing.T) {
 		MachineNow{},
 		MachineSnapshot{},
 		MachineEvent{},
+		StorageState{},
+		Swept{},
+		Leaving{},
 	} {
 		typ := reflect.TypeOf(value)
 		var names []string

@@ -32,6 +32,7 @@ type journeys struct {
 	transfers *Transfers
 	analyses  *Analyses
 	machine   *Machine
+	storage   *Storage
 
 	// Set by open, read after it.
 	ctx        context.Context //nolint:containedctx // the window's: bound methods are called without one
@@ -53,13 +54,13 @@ func newJourneys(arguments Arguments, window *Window, log *slog.Logger) *journey
 	}
 	j.program = &Program{j}
 	j.meetings, j.transfers, j.analyses = newMeetings(j), newTransfers(j), newAnalyses(j)
-	j.machine = newMachine(j)
+	j.machine, j.storage = newMachine(j), &Storage{j}
 	return j
 }
 
 // bound lists what the page can call.
 func (j *journeys) bound() []any {
-	return []any{j.program, j.meetings, j.transfers, j.analyses, j.machine}
+	return []any{j.program, j.meetings, j.transfers, j.analyses, j.machine, j.storage}
 }
 
 // open opens the product behind the bound structs. A failure is told by Program.Info, which the page asks first, so that the person

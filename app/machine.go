@@ -7,7 +7,6 @@ import (
 
 	"videonet/backend/analysis"
 	"videonet/backend/machine"
-	"videonet/backend/platform"
 )
 
 // watchFor is how long a page that said so once counts as one that listens. It says it again well before; one that was closed or
@@ -131,7 +130,7 @@ func (m *Machine) now(s machine.Sample) MachineNow {
 	for _, j := range queue.Snapshot().Jobs {
 		switch j.State {
 		case analysis.Running:
-			use, _ := s.Use(pidOf(queue, j.ID))
+			use, _ := s.Use(queue.PID(j.ID))
 			out.JobsMemory += use.Memory
 			out.Jobs = append(out.Jobs, MachineJob{
 				ID: j.ID, File: j.File, Step: stepOf(j), At: j.At, Duration: j.Duration, Realtime: j.Realtime, Cores: use.Cores, Memory: use.Memory,
@@ -169,19 +168,8 @@ func (m *Machine) call() *MachineCall {
 	return &MachineCall{Since: rfc3339(state.Since), Underruns: state.Underruns}
 }
 
-// folder is the disk of the work folder.
+// folder is the disk of the work folder, and what of it is ours.
 func (m *Machine) folder() MachineFolder {
-	free, all, err := machine.Disk(m.j.ctx, m.j.product().WorkFolder())
-	return MachineFolder{Free: free, All: all, Fault: faultOf(err)}
-}
-
-// OpenFolder shows the work folder in the file manager.
-func (m *Machine) OpenFolder() error { return platform.OpenFile(m.j.ctx, m.j.product().WorkFolder()) }
-
-// pidOf is the process that works on a job, 0 for none.
-func pidOf(queue any, job string) int {
-	if q, ok := queue.(interface{ PID(job string) int }); ok {
-		return q.PID(job)
-	}
-	return 0
+	use, err := m.j.product().Work.Use(m.j.ctx)
+	return MachineFolder{Free: use.Free, All: use.All, Reports: use.Kept, Scratch: use.Scratch, InRAM: use.InRAM, Fault: faultOf(err)}
 }

@@ -3,20 +3,15 @@ package backend
 import (
 	"errors"
 	"log/slog"
-	"path/filepath"
 
 	"videonet/backend/analysis"
 	"videonet/backend/analysis/verdict"
-	"videonet/backend/storage"
 	"videonet/backend/store"
 	"videonet/backend/worker"
 )
 
 // parallelAnalyses is how many files are analysed at once; they share the cores.
 const parallelAnalyses = 8
-
-// workFolder is where a profile keeps what analyses make beside their reports.
-const workFolder = "work"
 
 // Analyses are the jobs of a profile, what judges their reports, and the folder whose new videos become jobs.
 type Analyses struct {
@@ -27,14 +22,11 @@ type Analyses struct {
 }
 
 // openAnalyses opens the queue of analyses, which run in videonet-worker.
-func openAnalyses(kept *store.Store, folder string, log *slog.Logger) (*Analyses, error) {
-	works, err := storage.OpenWorks(filepath.Join(folder, workFolder))
-	if err != nil {
-		return nil, err
-	}
-	a := &Analyses{}
+func openAnalyses(kept *store.Store, work *Work, log *slog.Logger) (a *Analyses, err error) {
+	a = &Analyses{}
 	a.Queue, err = analysis.NewQueue(analysis.Config{
-		Runner: worker.Runner{}, Reports: kept, Works: works, Parallel: parallelAnalyses, Figures: verdict.KeptFigures, Log: log,
+		Runner: worker.Runner{}, Reports: reports{Store: kept, files: work.Storage, log: log}, Works: work, Ready: work.Ready,
+		Parallel: parallelAnalyses, Figures: verdict.KeptFigures, Log: log,
 	})
 	if err != nil {
 		return nil, err

@@ -63,6 +63,7 @@ type Backend struct {
 	Analyses  *Analyses      // nil without a window
 	Screen    *Screen        // nil without a window
 	Machine   *machine.Meter // nil without a window
+	Work      *Work          // nil without a window
 
 	devices  *Devices
 	pictures *pictures // nil without a window
@@ -131,8 +132,14 @@ func (b *Backend) openWindow(ctx context.Context, cfg *Config) (err error) {
 	cfg.View, cfg.OpenCamera, cfg.OpenMicrophone = b.pictures, b.devices.OpenCamera, b.devices.OpenMicrophone
 	b.Screen = newScreen(b.pictures, b.card, cfg.Log)
 	b.Machine = machine.Start(cfg.Log)
-	b.Analyses, err = openAnalyses(b.store, cfg.Folder, cfg.Log)
-	return err
+	if b.Work, err = openWork(b.store, cfg.Folder, cfg.Log); err != nil {
+		return err
+	}
+	if b.Analyses, err = openAnalyses(b.store, b.Work, cfg.Log); err != nil {
+		return err
+	}
+	b.Work.follow(b.Analyses, b.Screen)
+	return nil
 }
 
 // Pictures says where the window's page finds pictures, and the token it must show there.
@@ -171,8 +178,14 @@ func (b *Backend) Close() error {
 	if b.Lobby != nil {
 		errs = append(errs, b.Lobby.Close())
 	}
+	if b.Work != nil {
+		b.Work.stop()
+	}
 	if b.Analyses != nil {
 		errs = append(errs, b.Analyses.Close())
+	}
+	if b.Work != nil {
+		errs = append(errs, b.Work.Close())
 	}
 	if b.Screen != nil {
 		errs = append(errs, b.Screen.Close())

@@ -18,7 +18,7 @@ func words() []string {
 }
 func journeys() []string { return []string{"meeting", "transfer", "analysis"} }
 func adapters() []string {
-	return []string{"rtc", "direct", "signaling", "webview", "worker", "ffmpeg", "store", "platform", "native", "machine"}
+	return []string{"rtc", "direct", "signaling", "webview", "worker", "ffmpeg", "store", "platform", "native", "machine", "storage"}
 }
 
 // goPackage is what go list tells of a package.

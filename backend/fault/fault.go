@@ -46,6 +46,7 @@ const (
 	FileTruncated  Code = "file_truncated"  // values "file", "at" (seconds)
 	FileDamaged    Code = "file_damaged"    // begins like a video, no picture can be read; value "file"
 	FileChanged    Code = "file_changed"    // written to while it was analysed; value "file"
+	DeviceFailed   Code = "device_failed"   // the decoder that was asked for does not work here; values "device", "file"
 	NoFont         Code = "no_font"         // no font here holds the letters of a PDF; value "text"
 	WorkerMissing  Code = "worker_missing"  // the program that analyses is not beside this one
 	WorkerDied     Code = "worker_died"     // value "file"
@@ -54,6 +55,9 @@ const (
 	DiskFull         Code = "disk_full"         // values "free", "need" (bytes)
 	NoSpace          Code = "no_space"          // the disk is full, and nobody knows how much is needed
 	FolderUnwritable Code = "folder_unwritable" // value "folder"
+	FolderGone       Code = "folder_gone"       // a folder that was chosen is not there: its disk is not; value "folder"
+	DiskReserve      Code = "disk_reserve"      // less is free than is to stay free; values "folder", "free", "need" (bytes)
+	ReportDamaged    Code = "report_damaged"    // a kept report cannot be read any more
 	NameRefused      Code = "name_refused"
 	TransferRefused  Code = "transfer_refused"   // the other side said no; value "name"
 	TransferCorrupt  Code = "transfer_corrupt"   // hashes differ; the file was not kept

@@ -18,3 +18,12 @@ func (s *Store) Settings() (Settings, error) {
 
 // SetSettings replaces the profile's settings.
 func (s *Store) SetSettings(v Settings) error { return s.put(settings, settings, v) }
+
+// Chosen fills value with what a part of the program keeps of its settings; it leaves it as it is when nothing is kept.
+func (s *Store) Chosen(part string, value any) error {
+	_, err := s.get(settings, "part."+part, value)
+	return err
+}
+
+// SetChosen replaces that. value must be what encoding/json can write.
+func (s *Store) SetChosen(part string, value any) error { return s.put(settings, "part."+part, value) }

@@ -6,6 +6,7 @@ import type { AnalysesDoor } from "./door/analyses";
 import type { MachineDoor } from "./door/machine";
 import type { MeetingsDoor } from "./door/meetings";
 import type { ProgramDoor } from "./door/program";
+import type { StorageDoor } from "./door/storage";
 import type { TransfersDoor } from "./door/transfers";
 
 /** Every promise rejects with a Fault. */
@@ -15,4 +16,5 @@ export type Door = {
   readonly transfers: TransfersDoor;
   readonly analyses: AnalysesDoor;
   readonly machine: MachineDoor;
+  readonly storage: StorageDoor;
 };

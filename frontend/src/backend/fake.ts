@@ -5,6 +5,7 @@ import { fakeMachine } from "./fake/machine";
 import { fakeMeetings } from "./fake/meetings";
 import { type FakeOptions, readOptions } from "./fake/options";
 import { fakeProgram } from "./fake/program";
+import { fakeStorage } from "./fake/storage";
 import { fakeTransfers } from "./fake/transfers";
 
 /**
@@ -22,6 +23,7 @@ export function openFake(search: URLSearchParams) {
     transfers: transfers.door,
     analyses: analyses.door,
     machine: fakeMachine(options, analyses.door),
+    storage: fakeStorage(options),
   };
   return { door, draw: drawFake(options.still, () => analyses.player().at) };
 }

@@ -14,7 +14,7 @@ import { toFault } from "./fault";
 // Method names are those of the door in PascalCase. Go may send null for an empty list; here it becomes one.
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
-type Struct = "Program" | "Meetings" | "Transfers" | "Analyses" | "Machine";
+type Struct = "Program" | "Meetings" | "Transfers" | "Analyses" | "Machine" | "Storage";
 
 type WailsWindow = Window & {
   readonly go?: { readonly app?: Readonly<Record<Struct, Readonly<Record<string, Method>>>> };
@@ -190,7 +190,16 @@ export function openWails(): Door {
           void call("Machine", "Ignore").catch(() => undefined);
         };
       },
-      openFolder: () => call("Machine", "OpenFolder"),
+    },
+    storage: {
+      state: () => call("Storage", "State"),
+      setWork: (folder) => call("Storage", "SetWork", folder),
+      setArchive: (folder) => call("Storage", "SetArchive", folder),
+      setInRAM: (inRAM) => call("Storage", "SetInRAM", inRAM),
+      leaving: (days, bytes) => call("Storage", "Leaving", days, bytes),
+      setKeeping: (days, bytes) => call("Storage", "SetKeeping", days, bytes),
+      setReserve: (bytes) => call("Storage", "SetReserve", bytes),
+      openWork: () => call("Storage", "OpenWork"),
     },
   };
 }

@@ -111,6 +111,4 @@ export type MachineEvent = {
 export type MachineDoor = {
   snapshot(): Promise<MachineSnapshot>;
   subscribe(handler: (event: MachineEvent) => void): Unsubscribe;
-  /** Shows the work folder in the file manager. */
-  openFolder(): Promise<void>;
 };

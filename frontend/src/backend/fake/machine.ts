@@ -152,9 +152,5 @@ export function fakeMachine(options: FakeOptions, analyses: Door["analyses"]): D
         off();
       };
     },
-    openFolder: async () => {
-      await call(options, "openFolder");
-      window.fakeOpened = "work folder";
-    },
   };
 }

@@ -48,7 +48,7 @@ export function FolderCard({ folder }: { folder: MachineFolder }) {
           </span>
         )}
       </p>
-      <Button className="mt-2.5" onClick={() => void attempt(door.machine.openFolder())}>
+      <Button className="mt-2.5" onClick={() => void attempt(door.storage.openWork())}>
         <FolderOpen size={16} aria-hidden />
         {t("openFolder")}
       </Button>
