@@ -126,7 +126,7 @@ export function fakeAnalyses(options: FakeOptions) {
       await call(options, "openPlayer", 150);
       setPlayer({
         job: id,
-        at: s(options.still ? 107.2 : 0),
+        at: s(options.still ? Math.min(107.2, (jobOf(id)?.duration || usual) / 2) : 0),
         duration: s(jobOf(id)?.duration || usual),
         playing: false,
         speed: 1,

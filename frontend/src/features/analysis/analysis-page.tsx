@@ -1,11 +1,12 @@
 import { ChevronLeft, Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
 import { IconButton } from "@/ui/button";
 import { Name } from "@/ui/parts";
 import { useAttempt } from "@/ui/use-attempt";
+import { ExportButton } from "./export-button";
 import { JobState } from "./job-state";
 import { ReportView } from "./report-view";
 
@@ -24,12 +25,15 @@ export function AnalysisPage({ job: id, narrow, onBack }: Props) {
   const done = job?.state === "done";
   const ended = done || job?.state === "failed" || job?.state === "canceled";
 
-  const header: ReactNode = (
+  const header = (about: string) => (
     <header className="hd">
       <IconButton label={t("back")} onClick={onBack}>
         <ChevronLeft size={18} aria-hidden />
       </IconButton>
       <h1>{job ? <Name>{job.file}</Name> : t("title")}</h1>
+      <span className="s12 t3 num cut hide-s about" data-names>
+        {about}
+      </span>
       <span className="grow" />
       {narrow && done && (
         <Tabs.Root value={side} onValueChange={(next) => setSide(next as Side)}>
@@ -45,6 +49,7 @@ export function AnalysisPage({ job: id, narrow, onBack }: Props) {
           <Tabs.Content value="findings" className="hidden" forceMount />
         </Tabs.Root>
       )}
+      {job && done && <ExportButton job={job} />}
       {ended && (
         <IconButton
           label={t("remove")}
@@ -61,7 +66,7 @@ export function AnalysisPage({ job: id, narrow, onBack }: Props) {
   }
   return (
     <main className="pg" data-region>
-      {header}
+      {header("")}
       {job ? <JobState job={job} /> : loaded && <p className="quiet">{t("gone")}</p>}
     </main>
   );

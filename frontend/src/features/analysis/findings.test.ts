@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "@/backend/door/analyses";
-import {
-  currentAt,
-  findingsOf,
-  frameRate,
-  lanesOf,
-  neighbour,
-  shotsOf,
-  snap,
-  ticks,
-} from "./findings";
+import { currentAt, findingsOf, frameRate, neighbour, shotsOf, snap } from "./findings";
 
 const report = {
   duration: 12.48,
@@ -47,10 +38,6 @@ describe("findings", () => {
     expect(shotsOf({ ...report, events: [] })).toEqual([{ start: 0, end: 12.48 }]);
   });
 
-  it("have a lane each, cuts and black always", () => {
-    expect(lanesOf({ ...report, events: [], spans: [] })).toEqual(["cut", "black"]);
-  });
-
   it("lead on and back, and never to where one is", () => {
     expect(neighbour(all, 3, 1)?.at).toBe(7.2);
     expect(neighbour(all, 3, -1)?.at).toBe(1);
@@ -68,14 +55,7 @@ describe("findings", () => {
   });
 });
 
-describe("the ruler", () => {
-  it.each([0.4, 12.48, 252, 5_400, 90_000])("has round steps for %d s", (duration) => {
-    const marks = ticks(duration, 10);
-    expect(marks.length).toBeLessThanOrEqual(10);
-    expect(marks[0]).toBe(0);
-    expect(marks.at(-1)).toBeLessThan(duration);
-  });
-
+describe("the rate", () => {
   it("reads frame rates", () => {
     expect(frameRate("25/1")).toBe(25);
     expect(frameRate("30000/1001")).toBeCloseTo(29.97, 2);

@@ -18,21 +18,15 @@ export function findingsOf(report: Report): readonly Finding[] {
   return [...events, ...spans].toSorted((a, b) => a.at - b.at);
 }
 
-/** The shots that hard cuts make; a video without cuts is one shot. */
+/** The shots of a report, or those that hard cuts make where it has none; a video without cuts is one shot. */
 export function shotsOf(report: Report): readonly Shot[] {
+  if (report.shots && report.shots.length > 0) return report.shots;
   const cuts = report.events.flatMap(({ kind, at }) => (kind === "cut" && at ? [at] : []));
   const edges = [0 as Seconds, ...cuts.toSorted((a, b) => a - b), report.duration];
   return edges
     .slice(0, -1)
     .map((start, i) => ({ start, end: edges[i + 1] ?? report.duration }))
     .filter((shot) => shot.end > shot.start);
-}
-
-/** The kinds that have a lane: cuts first, then spans by name; cuts and black always have theirs, empty or not. */
-export function lanesOf(report: Report): readonly string[] {
-  const kinds = new Set(findingsOf(report).map((finding) => finding.kind));
-  const others = [...kinds].filter((kind) => kind !== "cut" && kind !== "black").toSorted();
-  return ["cut", "black", ...others];
 }
 
 const half = 0.0005; // s; a time that is shown is never more than this away from the one that was meant
@@ -61,17 +55,6 @@ export function snap(all: readonly Finding[], at: number, reach: number): Second
     }
   }
   return best as Seconds;
-}
-
-const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-
-/** Where the ruler writes times: at round steps, at most `most` of them. */
-export function ticks(duration: number, most: number): readonly number[] {
-  if (duration <= 0) return [0];
-  const step =
-    steps.find((one) => duration / one <= most) ?? Math.ceil(duration / most / 3600) * 3600;
-  const all = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
-  return all.filter((at) => at < duration * 0.93); // a time at the very end has no room
 }
 
 /** "25/1" → 25; what cannot be read is 0. */

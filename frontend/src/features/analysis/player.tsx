@@ -1,10 +1,10 @@
-import { Pause, Play, StepBack, StepForward, Volume2, VolumeX } from "lucide-react";
+import { Maximize, Pause, Play, StepBack, StepForward, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "@/backend/use-backend";
 import { formatTimecode } from "@/lib/format";
 import { useSentence } from "@/lib/use-sentence";
-import { IconButton } from "@/ui/button";
+import { IconButton, Tip } from "@/ui/button";
 import { Spinner } from "@/ui/parts";
 import { Picture } from "@/ui/picture";
 import { type PlayerControls, usePlayerState } from "./use-player";
@@ -17,9 +17,14 @@ export function PlayerBox({ job, duration, controls }: Props) {
   const sentence = useSentence();
   const player = usePlayerState();
   const open = player.job === job;
+  const box = useRef<HTMLElement>(null);
+  const enlarge = () =>
+    void (document.fullscreenElement
+      ? document.exitFullscreen()
+      : box.current?.requestFullscreen().catch(() => undefined)); // a window that has none stays as it is
   return (
-    <section className="player on-stage" aria-label={t("player")}>
-      <div className="screen">
+    <section ref={box} className="player" aria-label={t("player")}>
+      <div className="screen on-stage">
         {open && player.stream && <Picture stream={player.stream} label={t("picture")} />}
         {!open && !player.fault && (
           <p className="say row">
@@ -55,10 +60,30 @@ export function PlayerBox({ job, duration, controls }: Props) {
         </IconButton>
         <Timecode duration={duration} />
         <span className="grow" />
-        <span className="row gap-1 hide-s" aria-hidden>
-          <kbd>J</kbd>
-          <kbd>K</kbd>
-          <kbd>L</kbd>
+        {player.playing && player.speed !== 1 && (
+          <span className="chip num" role="status">
+            {t("report.speed", { speed: String(player.speed).replace("-", "\u2212") })}
+          </span>
+        )}
+        <span className="row gap-0.5 hide-s">
+          <KeyButton
+            letter="J"
+            label={t("report.backward")}
+            disabled={!open}
+            onPress={() => controls.shuttle(-1)}
+          />
+          <KeyButton
+            letter="K"
+            label={t("report.stop")}
+            disabled={!open}
+            onPress={controls.pause}
+          />
+          <KeyButton
+            letter="L"
+            label={t("report.forward")}
+            disabled={!open}
+            onPress={() => controls.shuttle(1)}
+          />
         </span>
         <IconButton
           label={t(player.sound ? "soundOff" : "soundOn")}
@@ -67,8 +92,24 @@ export function PlayerBox({ job, duration, controls }: Props) {
         >
           {player.sound ? <Volume2 size={18} aria-hidden /> : <VolumeX size={18} aria-hidden />}
         </IconButton>
+        <IconButton label={t("report.fullScreen")} disabled={!open} onClick={enlarge}>
+          <Maximize size={18} aria-hidden />
+        </IconButton>
       </div>
     </section>
+  );
+}
+
+type KeyButtonProps = { letter: string; label: string; disabled: boolean; onPress: () => void };
+
+/** A key of the shuttle, to be pressed with the pointer too. */
+function KeyButton({ letter, label, disabled, onPress }: KeyButtonProps) {
+  return (
+    <Tip text={label} keys={letter}>
+      <button type="button" className="kb" aria-label={label} disabled={disabled} onClick={onPress}>
+        <kbd aria-hidden>{letter}</kbd>
+      </button>
+    </Tip>
   );
 }
 

@@ -6,7 +6,7 @@ import { isTyping } from "@/lib/keys";
 import { useAttempt } from "@/ui/use-attempt";
 import { type Finding, neighbour } from "./findings";
 
-const jump = 5; // s of the keys J and L
+const fastest = 8;
 
 /** What the player says of itself, without its place in the video, which changes ten times a second. */
 export const usePlayerState = () =>
@@ -16,6 +16,7 @@ export const usePlayerState = () =>
       stream: s?.player.stream ?? "",
       playing: s?.player.playing ?? false,
       sound: s?.player.sound ?? true,
+      speed: s?.player.speed ?? 1,
       duration: s?.player.duration ?? 0,
       fault: s?.player.fault ?? null,
     }),
@@ -54,8 +55,17 @@ export function usePlayerControls(
   return {
     seek,
     toggle: () => void attempt(player()?.playing ? door.analyses.pause() : door.analyses.play()),
+    pause: () => void attempt(door.analyses.pause()),
+    /** Plays in this direction; when it does already, twice as fast. */
+    shuttle: (direction: 1 | -1) => {
+      const now = player();
+      const speed = now?.playing ? now.speed : 0;
+      const next = Math.sign(speed) === direction ? Math.min(Math.abs(speed) * 2, fastest) : 1;
+      void attempt(door.analyses.setSpeed(direction * next));
+    },
     step: (frames: 1 | -1) => void attempt(door.analyses.step(frames)),
     jump: (seconds: number) => seek((player()?.at ?? 0) + seconds),
+    toEnd: (which: 1 | -1) => seek(which > 0 ? (player()?.duration ?? 0) : 0),
     sound: () => void attempt(door.analyses.setSound(!player()?.sound)),
     finding: (step: 1 | -1) => {
       const to = neighbour(findings, player()?.at ?? 0, step);
@@ -66,36 +76,59 @@ export function usePlayerControls(
 
 // Where these keys have a meaning of their own.
 const ownSpace = "button, a, summary, [role='menuitem'], [role='tab']";
-const ownArrows = "[role='tab'], [role='menuitem'], [role='toolbar'] *";
+const ownArrows = "[role='tab'], [role='menu'], [role='menuitem'], [role='toolbar'] *";
 
-/** Space, arrows, J K L and N, anywhere on the page but in a text field or under a dialog. */
+/**
+ * Space, arrows, Home and End, J K L and N, anywhere on the page but in a text field or under a dialog. While K is held, J and L go
+ * picture by picture.
+ */
 export function usePlayerKeys(controls: PlayerControls, on: boolean) {
+  const latest = useRef(controls);
+  latest.current = controls;
   useEffect(() => {
     if (!on) return undefined;
+    let held = false; // K
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (isTyping(event) || event.ctrlKey || event.altKey || event.metaKey) return;
       if (document.querySelector("[role='dialog']")) return;
-      const run = actionOf(event, controls, target);
+      const run = actionOf(event, latest.current, target, held);
       if (!run) return;
       event.preventDefault();
+      if (event.code === "KeyK") held = true;
       run();
     };
+    const onUp = (event: KeyboardEvent) => {
+      if (event.code === "KeyK") held = false;
+    };
+    const onBlur = () => {
+      held = false;
+    };
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [controls, on]);
+    window.addEventListener("keyup", onUp);
+    window.addEventListener("blur", onBlur);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      window.removeEventListener("keyup", onUp);
+      window.removeEventListener("blur", onBlur);
+    };
+  }, [on]);
 }
 
-function actionOf(event: KeyboardEvent, c: PlayerControls, target: HTMLElement) {
+const nothing = () => undefined;
+
+function actionOf(event: KeyboardEvent, c: PlayerControls, target: HTMLElement, stepping: boolean) {
   switch (event.code) {
     case "Space":
       return target.closest?.(ownSpace) ? null : c.toggle;
     case "KeyK":
-      return c.toggle;
+      return event.repeat ? nothing : c.pause;
     case "KeyJ":
-      return () => c.jump(-jump);
-    case "KeyL":
-      return () => c.jump(jump);
+    case "KeyL": {
+      const way = event.code === "KeyJ" ? -1 : 1;
+      if (stepping) return () => c.step(way);
+      return event.repeat ? nothing : () => c.shuttle(way);
+    }
     case "KeyN":
       return () => c.finding(event.shiftKey ? -1 : 1);
     case "ArrowLeft":
@@ -104,6 +137,10 @@ function actionOf(event: KeyboardEvent, c: PlayerControls, target: HTMLElement) 
       const step = event.code === "ArrowLeft" ? -1 : 1;
       return event.shiftKey ? () => c.jump(step) : () => c.step(step);
     }
+    case "Home":
+    case "End":
+      if (target.closest?.(ownArrows)) return null;
+      return () => c.toEnd(event.code === "Home" ? -1 : 1);
     default:
       return null;
   }
