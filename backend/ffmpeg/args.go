@@ -32,6 +32,12 @@ type Args struct {
 	Rate, Channels int
 	// Threads of the decoder; 0 means one for each core, 16 at most.
 	Threads int
+	// Device decodes the pictures, as Chooser chose it; "" means Software.
+	Device string
+	// proof has Device hand over the picture by itself, or fail.
+	proof bool
+	// still has the pictures made for JPEG.
+	still bool
 	// Limits of the child; the zero value means DecodeLimits.
 	Limits child.Limits
 }
@@ -46,27 +52,15 @@ type command struct {
 }
 
 func (t Tools) command(a Args) command {
-	info, c := a.Info, command{}
-	threads := a.Threads
-	if threads <= 0 {
-		threads = min(runtime.NumCPU(), maxThreads)
-	}
-	// copyts: the stamps of the file, not ffmpeg's idea of them; without it ffmpeg starts at 0 and mends jumps.
-	c.args = []string{"-nostdin", "-hide_banner", "-v", "error", "-copyts", "-filter_threads", "1"}
-	input := append([]string{"-threads", strconv.Itoa(threads)}, inputRules(info.Demuxer)...)
-	input = append(input, "-max_pixels", strconv.Itoa(maxPixels))
-	if info.Start < 0 {
-		c.shift = (-info.Start).Truncate(time.Second) + time.Second
-		input = append(input, "-itsoffset", strconv.FormatFloat(c.shift.Seconds(), 'f', 6, 64))
-	}
-	c.args = append(c.args, input...)
-	from, sound := a.Start.Duration()-info.Start-seekMargin, "0:"
-	if a.Start.Base.Den != 0 && from > 0 {
-		c.args = append(c.args, "-ss", strconv.FormatFloat(from.Seconds(), 'f', 6, 64))
-	}
-	c.args = append(c.args, "-i", fileURL(info.Path))
+	info, c, sound := a.Info, command{}, "0:"
+	var input []string
+	input, c.shift = a.input()
+	c.args = append(t.global(), input...)
 	if a.WholeSound && a.Start.Base.Den != 0 && a.Rate > 0 && info.Audio != nil { // the same file again: only its sound is decoded
-		c.args = append(append(c.args, input...), "-i", fileURL(info.Path))
+		from := a
+		from.Start, from.Device = media.PTS{}, Software
+		input, _ = from.input()
+		c.args = append(c.args, input...)
 		sound = "1:"
 	}
 	c.args = append(c.args, "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1")
@@ -83,6 +77,45 @@ func (t Tools) command(a Args) command {
 	return c
 }
 
+// global are the options of a decoding child for all its files. copyts: the stamps of the file, not ffmpeg's idea of them; without it
+// ffmpeg starts at 0 and mends jumps.
+func (t Tools) global() []string {
+	return append([]string{"-nostdin", "-hide_banner", "-v", "error", "-copyts", "-filter_threads", "1"}, t.cpu...)
+}
+
+// input are the options that open the file, and what they add to its stamps.
+func (a Args) input() (args []string, shift time.Duration) {
+	info, threads := a.Info, a.Threads
+	if threads <= 0 {
+		threads = min(runtime.NumCPU(), maxThreads)
+	}
+	args = append([]string{"-threads", strconv.Itoa(threads)}, inputRules(info.Demuxer)...)
+	args = append(args, "-max_pixels", strconv.Itoa(maxPixels))
+	if info.Start < 0 {
+		shift = (-info.Start).Truncate(time.Second) + time.Second
+		args = append(args, "-itsoffset", strconv.FormatFloat(shift.Seconds(), 'f', 6, 64))
+	}
+	if a.PixFmt != "" {
+		args = append(args, a.device()...)
+	}
+	if from := a.Start.Duration() - info.Start - seekMargin; a.Start.Base.Den != 0 && from > 0 {
+		args = append(args, "-ss", strconv.FormatFloat(from.Seconds(), 'f', 6, 64))
+	}
+	return append(args, "-i", fileURL(info.Path)), shift
+}
+
+// raw are the options of pictures as they come, each once, with its own stamp in the file's own time base.
+func (t Tools) raw() []string {
+	args := []string{"-fps_mode", "passthrough", "-enc_time_base", "demux", "-c:v", "rawvideo"}
+	if !t.atLeast(5, 1) {
+		args[0] = "-vsync"
+	}
+	if !t.atLeast(7, 0) {
+		args[3] = "-1"
+	}
+	return args
+}
+
 // picture are the options of the picture track. Every picture passes once, with its own stamp in the file's own time base; flags=area
 // because fast_bilinear aliases when 4K becomes 360 lines, at the same cost (measured, bench analyze).
 func (t Tools) picture(a Args, shift time.Duration) []string {
@@ -96,12 +129,11 @@ func (t Tools) picture(a Args, shift time.Duration) []string {
 	} else {
 		scale += ":out_range=tv"
 	}
-	passthrough, demux := []string{"-fps_mode", "passthrough"}, "demux"
-	if !t.atLeast(5, 1) {
-		passthrough[0] = "-vsync"
+	if a.proof {
+		scale = "hwdownload,format=" + transfer(a.Info.Video.PixFmt) + "," + scale
 	}
-	if !t.atLeast(7, 0) {
-		demux = "-1"
+	if a.still {
+		scale = stillFilter(width, height)
 	}
 	track := "0:" + strconv.Itoa(a.Info.Video.Index)
 	args := []string{"-map", track, "-filter:v:0", scale + ",format=" + a.PixFmt}
@@ -110,5 +142,22 @@ func (t Tools) picture(a Args, shift time.Duration) []string {
 			args = append(args, "-map", track, "-filter:v:"+strconv.Itoa(i+1), f)
 		}
 	}
-	return append(append(args, passthrough...), "-enc_time_base", demux, "-c:v", "rawvideo")
+	return append(args, t.raw()...)
+}
+
+// device are the options of the device that decodes. ffmpeg fetches its pictures into ordinary memory by itself, and goes on by software
+// where a file changes into what the device cannot do.
+func (a Args) device() []string {
+	if a.Device == "" || a.Device == Software {
+		return nil
+	}
+	args := []string{"-hwaccel", a.Device}
+	if a.proof {
+		memory := a.Device
+		if memory == "d3d11va" {
+			memory = "d3d11"
+		}
+		args = append(args, "-hwaccel_output_format", memory, "-noautorotate")
+	}
+	return args
 }

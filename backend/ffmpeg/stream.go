@@ -1,6 +1,7 @@
 package ffmpeg
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -63,6 +64,9 @@ func (t Tools) Open(ctx context.Context, path string, a Args) (*Stream, error) {
 	}
 	if a.Limits == (child.Limits{}) {
 		a.Limits = DecodeLimits()
+		if a.Device != "" && a.Device != Software {
+			a.Limits = deviceLimits()
+		}
 	}
 	c := t.command(a)
 	p, err := child.Start(ctx, child.Spec{Path: t.FFmpeg, Args: c.args, Env: environment(), Limits: a.Limits})
@@ -75,6 +79,9 @@ func (t Tools) Open(ctx context.Context, path string, a Args) (*Stream, error) {
 
 // Info returns what the file's headers say.
 func (s *Stream) Info() *Info { return s.info }
+
+// Device returns what decodes the pictures.
+func (s *Stream) Device() string { return cmp.Or(s.args.Device, Software) }
 
 // PID returns the process id of the decoder.
 func (s *Stream) PID() int { return s.process.PID() }
@@ -208,9 +215,13 @@ func (s *Stream) before(pts media.PTS) bool {
 // original turns a stamp of the pipe into the file's: base is the file's, of which the pipe's is a whole fraction, and the shift is
 // taken off as ffmpeg put it on, rounded to the file's ticks.
 func (s *Stream) original(pts media.PTS, base media.Timebase) media.PTS {
+	return shifted(pts, base, s.shift)
+}
+
+func shifted(pts media.PTS, base media.Timebase, shift time.Duration) media.PTS {
 	pts = pts.In(base)
-	if s.shift != 0 {
-		pts.Ticks -= media.PTS{Ticks: int64(s.shift), Base: media.Nanos}.In(base).Ticks
+	if shift != 0 {
+		pts.Ticks -= media.PTS{Ticks: int64(shift), Base: media.Nanos}.In(base).Ticks
 	}
 	return pts
 }
