@@ -19,7 +19,7 @@ import (
 )
 
 const analyzeUsage = "analyze FILE... [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf]] " +
-	"[--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu]"
+	"[--checkpoint 20s] [--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu]"
 
 // analyzeJobs is how many files are analysed at once unless --jobs says otherwise: each uses every core for decoding.
 const analyzeJobs = 2
@@ -32,15 +32,15 @@ type analyze struct {
 	env    *env
 	runner analysis.Runner
 	checks []analysis.Check
-	out    string // folder for the reports, "" for none
+	out    string        // folder for the reports, "" for none
+	every  time.Duration // between two checkpoints there; 0 for none
 
 	formats  []export.Format
 	template *verdict.Template // nil judges nothing
 
 	mu     sync.Mutex // guards all below, and printing
-	names  map[string]int
-	first  error // that a file ended with
-	failed bool  // a file did not pass the template
+	first  error      // that a file ended with
+	failed bool       // a file did not pass the template
 }
 
 func runAnalyze(ctx context.Context, e *env, args []string) error {
@@ -49,6 +49,7 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	out := set.String("out", "", "folder for the reports, FILE.report.json and the like")
 	formats := set.String("export", "", "how reports are written into --out, separated by commas (default: json)")
 	template := set.String("template", "", "what files are judged by: broadcast, web, meeting, or a file")
+	every := set.Duration("checkpoint", checkpointEvery, "with --out: how often it is kept how far a file is, so that the next run goes on from there; 0s for never")
 	jobs := set.Int("jobs", analyzeJobs, "files at once")
 	device := set.String("device", "auto", "auto or cpu")
 	files, err := e.parse(set, args)
@@ -61,7 +62,7 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	if *device != "auto" && *device != "cpu" {
 		return fault.New(fault.NotBuilt, nil, "part", fmt.Sprintf("the device %q", *device))
 	}
-	a := &analyze{env: e, runner: backend.Analyst(), out: *out, names: map[string]int{}}
+	a := &analyze{env: e, runner: backend.Analyst(), out: *out, every: *every}
 	if a.checks, err = analysis.ParseChecks(*list); err != nil {
 		return err
 	}
@@ -84,17 +85,17 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 
 // all runs the files, some at once, and returns the first fault, already told, when there was one.
 func (a *analyze) all(ctx context.Context, files []string, jobs int) error {
-	next := make(chan string)
+	next := make(chan input)
 	var running sync.WaitGroup
 	for range min(jobs, len(files)) {
 		running.Go(func() {
-			for file := range next {
-				a.told(file, a.one(ctx, file))
+			for in := range next {
+				a.told(in.file, a.one(ctx, in))
 			}
 		})
 	}
-	for _, file := range files {
-		next <- file
+	for _, in := range a.inputs(files, jobs) {
+		next <- in
 	}
 	close(next)
 	running.Wait()
@@ -113,23 +114,29 @@ type analysisProgress struct {
 	analysis.Progress
 }
 
-func (a *analyze) one(ctx context.Context, file string) error {
+func (a *analyze) one(ctx context.Context, in input) error {
 	var said time.Time
-	report, err := a.runner.Run(ctx, analysis.Task{Path: file, Name: file, Checks: a.checks}, analysis.Listener{Progress: func(p analysis.Progress) {
+	task := analysis.Task{Path: in.file, Name: in.file, Checks: a.checks, Threads: in.threads}
+	listener := analysis.Listener{Progress: func(p analysis.Progress) {
 		if time.Since(said) < progressEvery {
 			return
 		}
 		said = time.Now()
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		_ = a.env.print(analysisProgress{"progress", file, p}, "") // the report is what must come through
-	}})
+		_ = a.env.print(analysisProgress{"progress", in.file, p}, "") // the report is what must come through
+	}}
+	a.goOn(in, &task, &listener)
+	report, err := a.runner.Run(ctx, task, listener)
 	if err != nil {
 		return err
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.give(file, report)
+	if err = a.give(in, report); err == nil {
+		in.done()
+	}
+	return err
 }
 
 // told prints the fault of one file; the others go on.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"videonet/backend/analysis"
@@ -54,7 +53,7 @@ func chosenTemplate(name string) (*verdict.Template, error) {
 }
 
 // give judges a report, prints it and writes it in every format. A format that fails does not stop the others. a.mu is held.
-func (a *analyze) give(file string, report *analysis.Report) error {
+func (a *analyze) give(in input, report *analysis.Report) error {
 	source := export.Source{Report: report, Language: a.env.language}
 	if a.template != nil {
 		v := verdict.Judge(report, *a.template)
@@ -64,25 +63,14 @@ func (a *analyze) give(file string, report *analysis.Report) error {
 	if err := a.env.print(export.Judged{Report: report, Verdict: source.Verdict}, a.text(source)); err != nil || a.out == "" {
 		return err
 	}
-	name := a.place(file)
 	var failed []error
 	for _, f := range a.formats {
 		var b bytes.Buffer
 		err := export.Write(&b, f, source)
 		if err == nil {
-			err = platform.WriteFile(name+f.Suffix(), b.Bytes())
+			err = platform.WriteFile(in.place+f.Suffix(), b.Bytes())
 		}
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
-}
-
-// place is where a file's reports go, without what their formats add; files of one name get numbers.
-func (a *analyze) place(file string) string {
-	name := filepath.Base(file)
-	a.names[name]++
-	if n := a.names[name]; n > 1 {
-		name = fmt.Sprintf("%s (%d)", name, n)
-	}
-	return filepath.Join(a.out, name)
 }
