@@ -99,6 +99,8 @@ type Config struct {
 	Parallel int
 	// Cores are shared by the jobs that run; below 1 are those of the machine.
 	Cores int
+	// Every is the time between two checkpoints of a job; 0 is the runner's.
+	Every time.Duration
 	// Figures makes of a report what lists of many jobs need of it; nil makes nothing.
 	Figures func(*Report) json.RawMessage
 	Log     *slog.Logger

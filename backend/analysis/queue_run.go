@@ -118,7 +118,7 @@ func (q *Queue) run(ctx context.Context, e *entry, threads int) (report *Report,
 	if err != nil {
 		q.config.Log.Warn("read checkpoint", "file", e.Path, "error", err)
 	}
-	task := Task{Path: e.Path, Threads: threads, Resume: state}
+	task := Task{Path: e.Path, Threads: threads, Resume: state, Every: q.config.Every}
 	if !resumed {
 		task.Resume = nil
 	}

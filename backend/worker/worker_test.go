@@ -24,6 +24,10 @@ func TestMain(m *testing.M) {
 		_, _ = worker.Runner{Path: os.Getenv("WORKER_TEST_PATH")}.Run(context.Background(), analysis.Task{Path: file}, analysis.Listener{})
 		return
 	}
+	if profile := os.Getenv("WORKER_TEST_QUEUE"); profile != "" { // the program that is killed in TestKillTheQueue
+		queueForEver(profile)
+		return
+	}
 	folder, err := os.MkdirTemp("", "worker")
 	if err != nil {
 		panic(err)
