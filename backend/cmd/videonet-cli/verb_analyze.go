@@ -19,7 +19,7 @@ import (
 )
 
 const analyzeUsage = "analyze FILE... [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf]] " +
-	"[--checkpoint 20s] [--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu]"
+	"[--checkpoint 20s] [--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu|cuda|vaapi|d3d11va|qsv]"
 
 // analyzeJobs is how many files are analysed at once unless --jobs says otherwise: each uses every core for decoding.
 const analyzeJobs = 2
@@ -32,6 +32,7 @@ type analyze struct {
 	env    *env
 	runner analysis.Runner
 	checks []analysis.Check
+	device analysis.Device
 	out    string        // folder for the reports, "" for none
 	every  time.Duration // between two checkpoints there; 0 for none
 
@@ -51,7 +52,7 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	template := set.String("template", "", "what files are judged by: broadcast, web, meeting, or a file")
 	every := set.Duration("checkpoint", checkpointEvery, "with --out: how often it is kept how far a file is, so that the next run goes on from there; 0s for never")
 	jobs := set.Int("jobs", analyzeJobs, "files at once")
-	device := set.String("device", "auto", "auto or cpu")
+	device := set.String("device", "auto", "what decodes: auto, cpu, cuda, vaapi, d3d11va or qsv")
 	files, err := e.parse(set, args)
 	if err != nil {
 		return err
@@ -59,11 +60,11 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	if len(files) == 0 || *jobs < 1 {
 		return wrongUse("analyze needs FILE, and --jobs of at least 1")
 	}
-	if *device != "auto" && *device != "cpu" {
-		return fault.New(fault.NotBuilt, nil, "part", fmt.Sprintf("the device %q", *device))
-	}
 	a := &analyze{env: e, runner: backend.Analyst(), out: *out, every: *every}
 	if a.checks, err = analysis.ParseChecks(*list); err != nil {
+		return err
+	}
+	if a.device, err = analysis.ParseDevice(*device); err != nil {
 		return err
 	}
 	if a.formats, err = export.ParseFormats(*formats); err != nil {
@@ -116,7 +117,7 @@ type analysisProgress struct {
 
 func (a *analyze) one(ctx context.Context, in input) error {
 	var said time.Time
-	task := analysis.Task{Path: in.file, Name: in.file, Checks: a.checks, Threads: in.threads}
+	task := analysis.Task{Path: in.file, Name: in.file, Checks: a.checks, Threads: in.threads, Device: a.device}
 	listener := analysis.Listener{Progress: func(p analysis.Progress) {
 		if time.Since(said) < progressEvery {
 			return

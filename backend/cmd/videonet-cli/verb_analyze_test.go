@@ -104,7 +104,7 @@ func TestAnalyzeWrongUse(t *testing.T) {
 	for words, want := range map[string]string{
 		"": "invalid", "a.mp4 --jobs 0": "invalid", "a.mp4 --checks kut": "invalid",
 		"a.mp4 --export json": "invalid", "a.mp4 --out x --export docx": "invalid", "a.mp4 --template verb_analyze_test.go": "invalid",
-		"a.mp4 --checks cut,people": "not_built", "a.mp4 --device cuda": "not_built",
+		"a.mp4 --checks cut,people": "not_built", "a.mp4 --device tpu": "invalid",
 	} {
 		code, lines := cli(t, append([]string{"analyze"}, strings.Fields(words)...)...)
 		if code != exitWrongUse || len(lines) != 1 || lines[0]["code"] != want || lines[0]["text"] == "" {

@@ -21,6 +21,7 @@ type decoder struct {
 }
 
 func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
+	chooser := &ffmpeg.Chooser{Tools: tools}
 	return func(ctx context.Context, path string, want analysis.Want) (analysis.Decoder, error) {
 		info, err := tools.Probe(ctx, path)
 		if err != nil {
@@ -31,6 +32,9 @@ func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
 		args.Start, args.WholeSound = want.From, true
 		if want.Full {
 			args.Sampling = &ffmpeg.Sampling{MaxWidth: sample.MaxWidth, MaxHeight: sample.MaxHeight, StripWidth: stripWidth}
+		}
+		if args.Device, err = chooser.Choose(ctx, args, string(want.Device)); err != nil {
+			return nil, err
 		}
 		d.stream, err = tools.Open(ctx, path, args)
 		if err != nil {
@@ -63,12 +67,20 @@ func (d decoder) Track() analysis.Track {
 	t := analysis.Track{
 		Codec: v.Codec, Width: v.Width, Height: v.Height, Duration: duration.Seconds(),
 		Nominal: [2]int64{v.Rate.Num, v.Rate.Den}, Mean: [2]int64{v.Average.Num, v.Average.Den},
-		FullRange: v.FullRange, Decoder: "ffmpeg " + v.Codec + " (software)",
+		FullRange: v.FullRange, Decoder: decodedBy(v.Codec, d.stream.Device()),
 	}
 	if a := info.Audio; a != nil {
 		t.Sound = &analysis.SoundTrack{Codec: a.Codec, Rate: cmp.Or(d.rate, a.Rate), Channels: a.Channels}
 	}
 	return t
+}
+
+// decodedBy is the decoder as the report names it.
+func decodedBy(codec, device string) string {
+	if device == ffmpeg.Software {
+		device = "software"
+	}
+	return "ffmpeg " + codec + " (" + device + ")"
 }
 
 // Next reads the next piece, a picture past all buffers.
