@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"slices"
 
 	"videonet/backend/analysis"
@@ -13,31 +12,29 @@ type shot struct {
 	mixed      int64 // frames of the dissolve that it begins with, 0 for a cut
 }
 
-// shots divides the film at its cuts and dissolves. A change that leaves a shot without a frame is none. Without a picture there is none.
+// shots are those of the report, in frames. One that is left without a frame belongs to the one before it. Without a picture there is none.
 func shots(r *analysis.Report, rate Rate) []shot {
 	end := rate.Frame(r.Duration)
 	if end == 0 {
 		return nil
 	}
-	var changes []shot
-	for _, e := range r.Events {
-		switch {
-		case e.Kind == "cut" && e.End <= e.Start:
-			changes = append(changes, shot{start: rate.Frame(e.At)})
-		case e.Kind == "dissolve" && e.End > e.Start:
-			from := rate.Frame(e.Start)
-			changes = append(changes, shot{start: from, mixed: min(rate.Frame(e.End), end) - from})
-		}
+	divided := r.Shots
+	if divided == nil {
+		divided = analysis.Divide(r.Events, r.Duration)
 	}
-	slices.SortStableFunc(changes, func(a, b shot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.mixed, a.mixed)) })
 	all := []shot{{end: end}}
-	for _, c := range changes {
-		last := &all[len(all)-1]
-		if c.start <= last.start+last.mixed || c.start >= end { // inside a dissolve there is no second change
+	for _, s := range divided {
+		last, start := &all[len(all)-1], rate.Frame(s.Start)
+		if start <= last.start+last.mixed || start >= end {
 			continue
 		}
-		last.end, c.end = c.start, end
-		all = append(all, c)
+		next := shot{start: start, end: end}
+		mixing := func(e analysis.Event) bool { return e.Kind == analysis.Dissolve && e.Start == s.Start && e.End > e.Start }
+		if i := slices.IndexFunc(r.Events, mixing); i >= 0 {
+			next.mixed = min(rate.Frame(r.Events[i].End), end) - start
+		}
+		last.end = start
+		all = append(all, next)
 	}
 	return all
 }

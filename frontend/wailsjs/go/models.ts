@@ -1067,6 +1067,20 @@ export namespace app {
 	
 	
 	
+	export class Leaving {
+	    jobs: number;
+	    bytes: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Leaving(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.jobs = source["jobs"];
+	        this.bytes = source["bytes"];
+	    }
+	}
 	export class MachineCall {
 	    since: string;
 	    underruns: number;
@@ -1648,6 +1662,97 @@ export namespace app {
 	        this.url = source["url"];
 	    }
 	}
+	export class Swept {
+	    at: string;
+	    jobs: number;
+	    bytes: number;
+	    fault?: Fault;
+	
+	    static createFrom(source: any = {}) {
+	        return new Swept(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.jobs = source["jobs"];
+	        this.bytes = source["bytes"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class StorageState {
+	    work: string;
+	    workChosen: boolean;
+	    before: number;
+	    archive: string;
+	    free: number;
+	    kept: number;
+	    inRAM: boolean;
+	    ramRoom: number;
+	    days: number;
+	    bytes: number;
+	    reserve: number;
+	    fault?: Fault;
+	    swept?: Swept;
+	
+	    static createFrom(source: any = {}) {
+	        return new StorageState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.work = source["work"];
+	        this.workChosen = source["workChosen"];
+	        this.before = source["before"];
+	        this.archive = source["archive"];
+	        this.free = source["free"];
+	        this.kept = source["kept"];
+	        this.inRAM = source["inRAM"];
+	        this.ramRoom = source["ramRoom"];
+	        this.days = source["days"];
+	        this.bytes = source["bytes"];
+	        this.reserve = source["reserve"];
+	        this.fault = this.convertValues(source["fault"], Fault);
+	        this.swept = this.convertValues(source["swept"], Swept);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
 	
 	
 	export class TransferFile {

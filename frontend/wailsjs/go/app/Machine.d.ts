@@ -6,6 +6,4 @@ export function Ignore():Promise<void>;
 
 export function Listen():Promise<void>;
 
-export function OpenFolder():Promise<void>;
-
 export function Snapshot():Promise<app.MachineSnapshot>;

@@ -10,10 +10,6 @@ export function Listen() {
   return window['go']['app']['Machine']['Listen']();
 }
 
-export function OpenFolder() {
-  return window['go']['app']['Machine']['OpenFolder']();
-}
-
 export function Snapshot() {
   return window['go']['app']['Machine']['Snapshot']();
 }
