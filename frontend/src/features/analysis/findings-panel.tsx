@@ -56,8 +56,7 @@ export function FindingsPanel({ all, shown, kinds, onKinds, toneOf, onJump }: Pr
               aria-pressed={kinds.has(kind)}
               onClick={() => toggle(kind)}
             >
-              {nameOf(kind)}
-              <b className="num">{format.count(count)}</b>
+              {nameOf(kind)} <b className="num">{format.count(count)}</b>
             </button>
           ))}
         </div>
