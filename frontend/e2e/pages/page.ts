@@ -37,6 +37,10 @@ export const words = {
   checkFiles: { en: "Check files…", ko: "파일 대조…", ja: "ファイルを照合…" },
   hash: { en: "A hash", ko: "해시", ja: "ハッシュ" },
   check: { en: "Check", ko: "대조", ja: "照合" },
+  editTemplates: { en: "Edit templates…", ko: "기준 편집…", ja: "テンプレートを編集…" },
+  makeCopy: { en: "Make a copy", ko: "복사본 만들기", ja: "コピーを作成" },
+  save: { en: "Save", ko: "저장", ja: "保存" },
+  export: { en: "Export…", ko: "내보내기…", ja: "書き出し…" },
   verified: { en: /^Verified: .*archive/, ko: /^검증됨: .*archive/, ja: /^検証済み: .*archive/ },
 } as const;
 

@@ -21,6 +21,11 @@ const press = (page: Page, name: string | RegExp) =>
     .first()
     .click();
 
+const openTemplates = async (page: Page) => {
+  await page.locator(".hd [aria-haspopup='menu']").click();
+  await page.getByRole("menu").waitFor();
+};
+
 const screens: readonly Screen[] = [
   { name: "home", at: "scene=home" },
   { name: "home-first", at: "scene=first" },
@@ -177,6 +182,64 @@ const screens: readonly Screen[] = [
     },
   },
   { name: "analyses", at: "scene=home#/analysis" },
+  { name: "analyses-empty", at: "scene=first#/analysis" },
+  {
+    name: "analyses-many",
+    at: "scene=many#/analysis",
+    act: async (page) => {
+      await page.locator(".body").evaluate((body) => body.scrollTo(0, 56 * 2_500));
+      await page.getByText("dailies-2490.mxf").waitFor();
+    },
+  },
+  {
+    name: "analyses-selected",
+    at: "scene=home&fault=watched:file_gone#/analysis",
+    act: async (page) => {
+      await page.locator("tbody input").first().focus();
+      await page.keyboard.press("Control+a");
+    },
+  },
+  {
+    name: "analyses-remove",
+    at: "scene=home#/analysis",
+    act: async (page) => {
+      await page.locator("tbody input").first().focus();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("Delete");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "templates-menu", at: "scene=home#/analysis", act: (page) => openTemplates(page) },
+  {
+    name: "templates",
+    at: "scene=home#/analysis",
+    act: async (page, l) => {
+      await openTemplates(page);
+      await page.getByRole("menuitem", { name: words.editTemplates[l] }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "templates-wrong",
+    at: "scene=home#/analysis",
+    act: async (page, l) => {
+      await openTemplates(page);
+      await page.getByRole("menuitem", { name: words.editTemplates[l] }).click();
+      await press(page, words.makeCopy[l]);
+      await page.getByRole("textbox").nth(2).fill("1,080");
+      await press(page, words.save[l]);
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "export",
+    at: "scene=home#/analysis",
+    act: async (page, l) => {
+      await page.getByRole("button", { name: words.more[l] }).first().click();
+      await page.getByRole("menuitem", { name: words.export[l] }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
   { name: "analysis", at: "scene=home#/analysis/j1" },
   { name: "analysis-truncated", at: "scene=home#/analysis/j5" },
   { name: "analysis-running", at: "scene=home#/analysis/j2" },

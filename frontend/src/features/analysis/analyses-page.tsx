@@ -5,6 +5,7 @@ import type { Job } from "@/backend/door/analyses";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
 import { Button, Tip } from "@/ui/button";
 import { useAttempt } from "@/ui/use-attempt";
+import { isActive } from "./batch";
 import { BatchSummary } from "./batch-summary";
 import { JobTable } from "./job-table";
 import { ListTools, SelectedTools } from "./list-tools";
@@ -61,7 +62,7 @@ export function AnalysesPage({ onAnalyse, onAnalyseFolder, onOpen }: Props) {
         {(!watched.folder || jobs.length === 0) && <WatchedLine watched={watched} />}
         <div className="drop tall">
           <Upload size={18} aria-hidden />
-          {t("drop")}
+          {t(jobs.length === 0 ? "dropFirst" : "drop")}
         </div>
       </div>
     </main>
@@ -112,7 +113,9 @@ function JobList({ jobs, paused, onOpen }: ListProps) {
   );
   const again = async () => {
     clear();
-    for (const job of selected) await attempt(door.analyses.again(job.id));
+    for (const job of selected.filter((one) => !isActive(one))) {
+      await attempt(door.analyses.again(job.id));
+    }
   };
   return (
     <section className="joblist" aria-label={t("list")}>

@@ -25,11 +25,7 @@ export function ExportDialog({ job, onClose }: Props) {
   const toasts = useToasts();
   const sentence = useSentence();
   const format = useFormat();
-  const [chosen, choose] = useKept<readonly ExportFormat[]>(
-    "export-formats",
-    ["pdf"],
-    areFormats,
-  );
+  const [chosen, choose] = useKept<readonly ExportFormat[]>("export-formats", ["pdf"], areFormats);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const first = useRef<HTMLInputElement>(null);

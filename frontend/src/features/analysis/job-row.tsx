@@ -76,7 +76,9 @@ export const JobRow = memo(function JobRow(props: Props) {
           {job.cached && <span className="t3"> {t("known")}</span>}
         </p>
       </td>
-      <td className="r num t2 hide-s">{job.realtime > 0 ? `${format.factor(job.realtime)}×` : "—"}</td>
+      <td className="r num t2 hide-s">
+        {job.realtime > 0 ? `${format.factor(job.realtime)}×` : "—"}
+      </td>
       <td className="r num t2">{left === null ? "—" : formatTimecode(Math.ceil(left), 0)}</td>
       <td className="r">
         <Actions job={job} onOpen={onOpen} onRemove={onRemove} />

@@ -42,7 +42,6 @@ export function JobTable({ jobs, selection, paused, onOpen, onRemove }: Props) {
 
   return (
     <div className="card queue">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the controls in its rows */}
       <table
         aria-label={t("list")}
         aria-rowcount={jobs.length + 1}
@@ -59,7 +58,9 @@ export function JobTable({ jobs, selection, paused, onOpen, onRemove }: Props) {
                 onChange={(event) => (event.target.checked ? all() : clear())}
               />
             </th>
-            <th scope="col">{t("column.file")}</th>
+            <th scope="col" className="fil">
+              {t("column.file")}
+            </th>
             <th scope="col" className="ver">
               {t("column.verdict")}
             </th>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "@/backend/door/analyses";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
-import { type Filter, filters, type Order, orders } from "./batch";
+import { type Filter, filters, isActive, type Order, orders } from "./batch";
 
 const many = 20; // rows that one finds something in at a glance
 
@@ -87,7 +87,7 @@ export function SelectedTools({ selected, onAgain, onRemove, onClear }: Selected
         {t("selected", { count: selected.length })}
       </span>
       <span className="grow" />
-      <Button onClick={onAgain}>
+      <Button disabled={selected.every(isActive)} onClick={onAgain}>
         <RotateCw size={16} aria-hidden />
         {t("again")}
       </Button>

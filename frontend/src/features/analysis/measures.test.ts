@@ -46,6 +46,7 @@ describe("limits", () => {
     ["freeze", null, 4, "≤ 4.0 s"],
     ["silence", null, 120, "≤ 02:00"],
     ["clipping", null, 0, "≤ 0"],
+    ["bars", null, 0, "≤ 0 s"],
     ["illegal", null, 0.5, "≤ 0.5 %"],
     ["height", 1080, null, "≥ 1080 px"],
     ["channels", 2, 2, "= 2"],

@@ -104,11 +104,9 @@ export function formatMeasure(
 export function formatLimits(locale: Locale, measure: string, { min, max }: Limits): string {
   const { unit, digits, signed = false } = formOf(measure);
   const number = (value: number, sign = signed) =>
-    write(locale, value, unit ? Math.min(digits[0], 1) : 0, 3, sign);
+    write(locale, value, unit && value !== 0 ? Math.min(digits[0], 1) : 0, 3, sign);
   const one = (value: number) =>
-    unit === "s" && value >= 60
-      ? formatTimecode(value, 0)
-      : withUnit(locale, number(value), unit);
+    unit === "s" && value >= 60 ? formatTimecode(value, 0) : withUnit(locale, number(value), unit);
   if (min !== null && max !== null) {
     if (min === max) return `= ${one(min)}`;
     const middle = (min + max) / 2;
@@ -123,4 +121,3 @@ export function formatLimits(locale: Locale, measure: string, { min, max }: Limi
 }
 
 const isTenth = (value: number) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6;
-

@@ -54,6 +54,7 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
   // What is written: the draft that was begun, else the shown template as it is.
   const writing = draft ?? (own ? draftOf(own) : null);
   const changed = draft !== null && !(own && draft.id === own.id && sameDraft(draft, draftOf(own)));
+  const begun = draft !== null && draft.id === ""; // it is not kept yet
   const problems = writing ? checkDraft(writing) : null;
 
   const show = (id: string) => {
@@ -102,16 +103,21 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
       width={860}
       footer={
         <>
-          {own && !(draft && draft.id === "") && (
-            <Button
-              kind="ghost"
-              size="form"
-              className="mr-auto"
-              onClick={() => setQuestion({ kind: "remove", template: own })}
-            >
-              <Trash2 size={16} aria-hidden />
-              {t("removeSome")}
-            </Button>
+          {own && !begun && (
+            <span className="row mr-auto">
+              <Button
+                kind="ghost"
+                size="form"
+                onClick={() => setQuestion({ kind: "remove", template: own })}
+              >
+                <Trash2 size={16} aria-hidden />
+                {t("removeSome")}
+              </Button>
+              <Button kind="ghost" size="form" onClick={() => copy(own)}>
+                <Copy size={16} aria-hidden />
+                {t("makeCopy")}
+              </Button>
+            </span>
           )}
           <Button size="form" onClick={() => leave(onClose)}>
             {t(changed ? "cancel" : "closeEditor")}
@@ -134,8 +140,8 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
         <div className="min-w-0">
           <TemplateList
             templates={templates}
-            shown={draft && draft.id === "" ? "" : shown}
-            draftName={draft && draft.id === "" ? draft.name : null}
+            shown={begun ? "" : shown}
+            draftName={begun ? draft.name : null}
             onShow={(id) => leave(() => show(id))}
           />
           <Button kind="ghost" onClick={() => leave(() => begin(fresh))}>
@@ -156,13 +162,7 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
               onSave={() => void save()}
             />
           ) : (
-            template && <BuiltInRules template={template} />
-          )}
-          {template && !draft && (
-            <Button className="mt-3" onClick={() => copy(template)}>
-              <Copy size={16} aria-hidden />
-              {t("makeCopy")}
-            </Button>
+            template && <BuiltInRules template={template} onCopy={() => copy(template)} />
           )}
           {fault && (
             <p className="danger mt-3" role="alert">

@@ -1,4 +1,4 @@
-import { Plus, X } from "lucide-react";
+import { Copy, Plus, X } from "lucide-react";
 import { type RefObject, useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Measure, Template } from "@/backend/door/analyses";
@@ -56,6 +56,7 @@ export function TemplateForm({ form, draft, problems, all, measures, onChange, o
       />
       <fieldset>
         <legend className="lab">{t("rules")}</legend>
+        <p className="s12 t3 mb-2">{t("nearHelp")}</p>
         {rules.length > 0 && (
           <div className="rule-head" aria-hidden>
             <span>{t("measure")}</span>
@@ -167,13 +168,19 @@ function RuleRow({ rule, problems, all, measures, onChange, onRemove }: RowProps
   );
 }
 
-/** The rules of a template of the program: to be read, not to be changed. */
-export function BuiltInRules({ template }: { template: Template }) {
+/** The rules of a template of the program: to be read and copied, not to be changed. */
+export function BuiltInRules({ template, onCopy }: { template: Template; onCopy: () => void }) {
   const { t } = useTranslation("analysis");
   const words = useMeasureWords();
   return (
     <>
-      <p className="t2 mb-2">{t("builtInHelp")}</p>
+      <div className="row mb-2">
+        <p className="t2 grow">{t("builtInHelp")}</p>
+        <Button onClick={onCopy}>
+          <Copy size={16} aria-hidden />
+          {t("makeCopy")}
+        </Button>
+      </div>
       <dl className="rules-read" aria-label={t("rules")}>
         {template.rules.map((rule) => (
           <div key={rule.measure}>
