@@ -90,7 +90,7 @@ func (s *Storage) Leaving(days int, bytes int64) Leaving {
 
 // SetKeeping bounds what stays; what is beyond leaves at once.
 func (s *Storage) SetKeeping(days int, bytes int64) error {
-	return s.j.product().Work.SetKeeping(days, bytes)
+	return s.j.product().Work.SetKeeping(s.j.ctx, days, bytes)
 }
 
 // SetReserve says how much stays free on the disk of the work folder.

@@ -33,7 +33,8 @@ type Work struct {
 	screen   *Screen
 	cancel   context.CancelFunc // nil until follow
 	wait     sync.WaitGroup
-	wake     chan struct{} // capacity 1: look now
+
+	sweeping sync.Mutex // one at a time
 
 	mu    sync.Mutex
 	swept Swept
@@ -53,7 +54,7 @@ func openWork(kept *store.Store, folder string, log *slog.Logger) (*Work, error)
 	if err := kept.Chosen(storagePart, &chosen); err != nil {
 		return nil, err
 	}
-	return &Work{log: log, wake: make(chan struct{}, 1), Storage: storage.Open(storage.Config{
+	return &Work{log: log, Storage: storage.Open(storage.Config{
 		Folder: filepath.Join(folder, workFolder), Settings: chosen, RAM: memoryFolder, Log: log,
 		Save: func(s storage.Settings) error { return kept.SetChosen(storagePart, s) },
 	})}, nil
@@ -70,7 +71,6 @@ func (w *Work) follow(analyses *Analyses, screen *Screen) {
 			select {
 			case <-ctx.Done():
 				return
-			case <-w.wake:
 			case <-timer.C:
 			}
 			w.sweep(ctx)
@@ -80,6 +80,8 @@ func (w *Work) follow(analyses *Analyses, screen *Screen) {
 }
 
 func (w *Work) sweep(ctx context.Context) {
+	w.sweeping.Lock()
+	defer w.sweeping.Unlock()
 	gone, err := w.Sweep(ctx, w.analyses.Queue, time.Now(), w.held)
 	if fault.Is(err, fault.Canceled) {
 		return
@@ -110,15 +112,12 @@ func (w *Work) Leaving(days int, bytes int64) storage.Leaving {
 	return w.Plan(w.analyses.Snapshot().Jobs, days, bytes, time.Now(), w.held)
 }
 
-// SetKeeping bounds what stays, and takes out at once what is beyond.
-func (w *Work) SetKeeping(days int, bytes int64) error {
+// SetKeeping bounds what stays, and takes out at once what is beyond. What cannot leave is told by Swept.
+func (w *Work) SetKeeping(ctx context.Context, days int, bytes int64) error {
 	if err := w.Storage.SetKeeping(days, bytes); err != nil {
 		return err
 	}
-	select {
-	case w.wake <- struct{}{}:
-	default:
-	}
+	w.sweep(ctx)
 	return nil
 }
 

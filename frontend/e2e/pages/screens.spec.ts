@@ -143,6 +143,18 @@ const screens: readonly Screen[] = [
   },
   { name: "settings", at: "scene=files#/settings" },
   { name: "settings-empty", at: "scene=home#/settings" },
+  { name: "settings-disk-full", at: "scene=home&fault=workFolder:disk_reserve#/settings" },
+  {
+    name: "settings-keep",
+    at: "scene=files#/settings",
+    act: async (page) => {
+      await page.locator("select:has(option[value='365'])").selectOption("30");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "machine", at: "scene=two#/machine" },
+  { name: "machine-idle", at: "scene=first#/machine" },
+  { name: "machine-folder-gone", at: "scene=home&fault=workFolder:folder_gone#/machine" },
   {
     name: "drop-on-tile",
     at: "scene=six#/room/people",
@@ -241,6 +253,14 @@ const screens: readonly Screen[] = [
     },
   },
   { name: "analysis", at: "scene=home#/analysis/j1" },
+  {
+    name: "analysis-zoomed",
+    at: "scene=home#/analysis/j1",
+    act: async (page) => {
+      for (let i = 0; i < 14; i += 1) await page.keyboard.press("+");
+    },
+  },
+  { name: "analysis-short", at: "scene=home#/analysis/j3" },
   { name: "analysis-truncated", at: "scene=home#/analysis/j5" },
   { name: "analysis-running", at: "scene=home#/analysis/j2" },
   { name: "analysis-failed", at: "scene=home#/analysis/j4" },

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { useBackend, useInfo } from "@/backend/use-backend";
 import { useAttempt } from "@/ui/use-attempt";
 import { FilesSettings } from "./files-settings";
+import { StorageSettings } from "./storage-settings";
 
-/** What a person can choose about files and about what the desktop tells. */
+/** What a person can choose about files, about the folders of analyses, and about what the desktop tells. */
 export function SettingsPage() {
   const { t } = useTranslation("settings");
   return (
@@ -18,6 +19,10 @@ export function SettingsPage() {
           <section>
             <h2>{t("files")}</h2>
             <FilesSettings />
+          </section>
+          <section>
+            <h2>{t("storage")}</h2>
+            <StorageSettings />
           </section>
           <section>
             <h2>{t("notifications")}</h2>
