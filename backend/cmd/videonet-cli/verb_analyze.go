@@ -18,11 +18,11 @@ import (
 	"videonet/backend/sentences"
 )
 
-const analyzeUsage = "analyze FILE... [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf]] " +
+const analyzeUsage = "analyze FILE... [--watch DIR] [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf]] " +
 	"[--checkpoint 20s] [--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu|cuda|vaapi|d3d11va|qsv]"
 
-// analyzeJobs is how many files are analysed at once unless --jobs says otherwise: each uses every core for decoding.
-const analyzeJobs = 2
+// analyzeJobs is how many files are analysed at once unless --jobs says otherwise; they share the cores.
+const analyzeJobs = 8
 
 // progressEvery keeps the lines of one file readable.
 const progressEvery = 500 * time.Millisecond
@@ -35,11 +35,13 @@ type analyze struct {
 	device analysis.Device
 	out    string        // folder for the reports, "" for none
 	every  time.Duration // between two checkpoints there; 0 for none
+	watch  string        // folder whose new videos are analysed, "" for none
 
 	formats  []export.Format
 	template *verdict.Template // nil judges nothing
 
 	mu     sync.Mutex // guards all below, and printing
+	line   *progressLine
 	first  error      // that a file ended with
 	failed bool       // a file did not pass the template
 }
@@ -51,14 +53,15 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	formats := set.String("export", "", "how reports are written into --out, separated by commas (default: json)")
 	template := set.String("template", "", "what files are judged by: broadcast, web, meeting, or a file")
 	every := set.Duration("checkpoint", checkpointEvery, "with --out: how often it is kept how far a file is, so that the next run goes on from there; 0s for never")
+	watch := set.String("watch", "", "folder whose new videos are analysed as they come, until the program is ended")
 	jobs := set.Int("jobs", analyzeJobs, "files at once")
 	device := set.String("device", "auto", "what decodes: auto, cpu, cuda, vaapi, d3d11va or qsv")
 	files, err := e.parse(set, args)
 	if err != nil {
 		return err
 	}
-	if len(files) == 0 || *jobs < 1 {
-		return wrongUse("analyze needs FILE, and --jobs of at least 1")
+	if len(files) == 0 && *watch == "" || *jobs < 1 {
+		return wrongUse("analyze needs FILE or --watch, and --jobs of at least 1")
 	}
 	a := &analyze{env: e, runner: backend.Analyst(), out: *out, every: *every}
 	if a.checks, err = analysis.ParseChecks(*list); err != nil {
@@ -81,25 +84,52 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 			return err
 		}
 	}
+	if a.watch, err = watched(*watch); err != nil {
+		return err
+	}
 	return a.all(ctx, files, *jobs)
 }
 
-// all runs the files, some at once, and returns the first fault, already told, when there was one.
+// all runs the files, some at once, and those that come into the watched folder. It returns the first fault, already told, when there was one;
+// being ended is none where it watches.
 func (a *analyze) all(ctx context.Context, files []string, jobs int) error {
+	total := len(files)
+	if a.watch != "" {
+		total = 0
+	} else {
+		jobs = min(jobs, total)
+	}
+	a.line = newProgressLine(a.env, total)
 	next := make(chan input)
-	var running sync.WaitGroup
-	for range min(jobs, len(files)) {
-		running.Go(func() {
+	var working sync.WaitGroup
+	for range jobs {
+		working.Go(func() {
 			for in := range next {
-				a.told(in.file, a.one(ctx, in))
+				if err := a.one(ctx, in); a.watch == "" || ctx.Err() == nil {
+					a.told(in.file, err)
+				}
 			}
 		})
 	}
-	for _, in := range a.inputs(files, jobs) {
-		next <- in
+	names := map[string]int{}
+	give := func(file string) bool {
+		select {
+		case next <- a.input(file, names, jobs):
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	for _, file := range files {
+		if !give(file) {
+			a.told(file, ctx.Err())
+		}
+	}
+	if a.watch != "" {
+		a.newcomers(ctx, give)
 	}
 	close(next)
-	running.Wait()
+	working.Wait()
 	if a.first != nil {
 		return errors.Join(a.first, errTold)
 	}
@@ -113,19 +143,29 @@ type analysisProgress struct {
 	Event string `json:"event"`
 	File  string `json:"file"`
 	analysis.Progress
+
+	Left float64 `json:"left"`
 }
 
 func (a *analyze) one(ctx context.Context, in input) error {
-	var said time.Time
+	a.mu.Lock()
+	line, said := a.line.begin(in.file), time.Time{}
+	a.mu.Unlock()
+	defer func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.line.end(line)
+	}()
 	task := analysis.Task{Path: in.file, Name: in.file, Checks: a.checks, Threads: in.threads, Device: a.device}
 	listener := analysis.Listener{Progress: func(p analysis.Progress) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.line.tell(line, p)
 		if time.Since(said) < progressEvery {
 			return
 		}
 		said = time.Now()
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		_ = a.env.print(analysisProgress{"progress", in.file, p}, "") // the report is what must come through
+		_ = a.env.print(analysisProgress{"progress", in.file, p, p.Left()}, "") // the report is what must come through
 	}}
 	a.goOn(in, &task, &listener)
 	report, err := a.runner.Run(ctx, task, listener)
@@ -147,6 +187,7 @@ func (a *analyze) told(file string, err error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.line.clear()
 	if a.first == nil {
 		a.first = err
 	}

@@ -26,23 +26,20 @@ type input struct {
 	threads int
 }
 
-// inputs gives every file its place: files of one name get numbers, in the order in which they were named, so that the next run of the
-// same words finds what this one left.
-func (a *analyze) inputs(files []string, jobs int) []input {
-	seen, all := map[string]int{}, make([]input, len(files))
-	for i, file := range files {
-		all[i] = input{file: file, threads: max(2*runtime.NumCPU()/min(jobs, len(files)), 1)} // twice: some wait for disks, some are nearly done
-		if a.out == "" {
-			continue
-		}
-		name := filepath.Base(file)
-		seen[name]++
-		if n := seen[name]; n > 1 {
-			name = fmt.Sprintf("%s (%d)", name, n)
-		}
-		all[i].place = filepath.Join(a.out, name)
+// input gives a file its place: files of one name get numbers, in the order in which they come, so that the next run of the same words
+// finds what this one left. names counts them; jobs run at once.
+func (a *analyze) input(file string, names map[string]int, jobs int) input {
+	in := input{file: file, threads: max(2*runtime.NumCPU()/jobs, 1)} // twice: some wait for disks, some are nearly done
+	if a.out == "" {
+		return in
 	}
-	return all
+	name := filepath.Base(file)
+	names[name]++
+	if n := names[name]; n > 1 {
+		name = fmt.Sprintf("%s (%d)", name, n)
+	}
+	in.place = filepath.Join(a.out, name)
+	return in
 }
 
 // partial is the file that says how far an analysis is, while it runs or when it was broken off.
