@@ -43,6 +43,17 @@ describe("files over the window", () => {
     expect(mina?.hasAttribute("data-hot")).toBe(false);
   });
 
+  it("are analysed when they are dropped anywhere on the list of analyses", async () => {
+    window.location.hash = "#/analysis";
+    const { door } = await show(<App />, "scene=six");
+    const add = vi.spyOn(door.analyses, "add");
+    over(screen.getByRole("table"));
+    drag("dragEnter");
+    expect(screen.getByText("Drop here: analyse on this computer")).toBeTruthy();
+    drag("drop");
+    await arrived(add);
+  });
+
   it("show all targets anywhere else: each person, everyone, an analysis", async () => {
     const { send } = await room();
     over(document.body);

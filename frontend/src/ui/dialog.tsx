@@ -1,6 +1,6 @@
 import { type LucideIcon, X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./button";
 
@@ -17,6 +17,13 @@ type DialogProps = {
   children: ReactNode;
 };
 
+/** What had the focus before; of a menu, which goes as the dialog comes, what opened it. */
+function focused(): HTMLElement | null {
+  const now = document.activeElement as HTMLElement | null;
+  const menu = now?.closest("[role='menu']");
+  return menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : now;
+}
+
 /** A dialog over the page. It holds the focus, Esc closes it, and the focus goes back to where it was. */
 export function Dialog({
   title,
@@ -28,6 +35,7 @@ export function Dialog({
   children,
 }: DialogProps) {
   const { t } = useTranslation("ui");
+  const [before] = useState(focused);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -40,6 +48,11 @@ export function Dialog({
               // Without a control of its own the dialog itself takes the focus, so that its title is read.
               event.preventDefault();
               (first?.current ?? (event.currentTarget as HTMLElement)).focus();
+            }}
+            onCloseAutoFocus={(event) => {
+              // Radix would look for a trigger of its own, which dialogs here have not.
+              event.preventDefault();
+              before?.focus();
             }}
           >
             <header className="dh">

@@ -1,5 +1,5 @@
 import { FolderPlus, Pause, Play, Plus, Upload } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "@/backend/door/analyses";
 import { useAnalyses, useBackend } from "@/backend/use-backend";
@@ -90,8 +90,9 @@ function JobList({ jobs, paused, onOpen }: ListProps) {
   const { t } = useTranslation("analysis");
   const { door } = useBackend();
   const attempt = useAttempt();
-  const list = useJobList(jobs);
-  const selection = useSelection(list.shown);
+  const { shown, tools, showAll } = useJobList(jobs);
+  const list = useRef<HTMLElement>(null);
+  const selection = useSelection(shown);
   const { selected, clear } = selection;
   const [removing, setRemoving] = useState<readonly Job[]>([]);
 
@@ -99,6 +100,10 @@ function JobList({ jobs, paused, onOpen }: ListProps) {
     async (all: readonly Job[]) => {
       clear();
       for (const job of all) await attempt(door.analyses.remove(job.id));
+      // The row that had the focus is gone: the list keeps it.
+      if (document.activeElement === document.body) {
+        list.current?.querySelector<HTMLElement>("tbody input")?.focus();
+      }
     },
     [attempt, clear, door],
   );
@@ -118,7 +123,7 @@ function JobList({ jobs, paused, onOpen }: ListProps) {
     }
   };
   return (
-    <section className="joblist" aria-label={t("list")}>
+    <section ref={list} className="joblist" aria-label={t("list")}>
       {selected.length > 0 ? (
         <SelectedTools
           selected={selected}
@@ -127,11 +132,11 @@ function JobList({ jobs, paused, onOpen }: ListProps) {
           onClear={clear}
         />
       ) : (
-        <ListTools {...list.tools} />
+        <ListTools {...tools} />
       )}
-      {list.shown.length > 0 ? (
+      {shown.length > 0 ? (
         <JobTable
-          jobs={list.shown}
+          jobs={shown}
           selection={selection}
           paused={paused}
           onOpen={onOpen}
@@ -140,7 +145,7 @@ function JobList({ jobs, paused, onOpen }: ListProps) {
       ) : (
         <div className="card quiet-card">
           <p className="t2">{t("nothingShown")}</p>
-          <Button onClick={list.showAll}>{t("showAllJobs")}</Button>
+          <Button onClick={showAll}>{t("showAllJobs")}</Button>
         </div>
       )}
       {removing.length > 0 && (

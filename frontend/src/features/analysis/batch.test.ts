@@ -71,6 +71,16 @@ describe("the list", () => {
     expect(ids(sortJobs(jobs, "name", compare))).toEqual(["live", "Reel 2", "reel 10", "tape"]);
   });
 
+  it("knows the older of two within a second", () => {
+    const times = ["12:00:00.5Z", "12:00:00Z", "12:00:00.52Z"];
+    const close = times.map((time) => job(time, { added: `2026-03-11T${time}` }));
+    expect(ids(sortJobs(close, "newest", namesIn("en")))).toEqual([
+      "12:00:00.52Z",
+      "12:00:00.5Z",
+      "12:00:00Z",
+    ]);
+  });
+
   it("is filtered and searched", () => {
     expect(countByFilter(jobs)).toEqual({
       all: 4,

@@ -55,7 +55,13 @@ export const isActive = (job: Job) => job.state === "running" || job.state === "
 export const namesIn = (locale: string) =>
   new Intl.Collator(locale, { numeric: true, sensitivity: "base" }).compare;
 
-const byAge = (a: Job, b: Job) => (a.added < b.added ? 1 : a.added > b.added ? -1 : 0);
+/** RFC 3339 in UTC without its last letter: then 12:00:00 stands before 12:00:00.5 as text too. */
+const age = ({ added }: Job) => (added.endsWith("Z") ? added.slice(0, -1) : added);
+
+function byAge(a: Job, b: Job): number {
+  const [left, right] = [age(a), age(b)];
+  return left < right ? 1 : left > right ? -1 : 0;
+}
 
 export function sortJobs(
   jobs: readonly Job[],
