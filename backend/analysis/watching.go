@@ -176,11 +176,19 @@ func (w *Watcher) Set(folder string) error {
 	}
 	w.setting.Lock()
 	defer w.setting.Unlock()
+	next := Watched{Folder: folder}
+	if folder != "" { // what comes when this has returned is new
+		first := FindNewcomers(next)
+		if _, err := first.Look(w.queue.ctx); err != nil {
+			return err
+		}
+		next = first.Seen()
+	}
 	w.end() // it keeps what it has seen until then
 	last, err := w.kept.Watched()
 	if err == nil {
-		if err = w.kept.SetWatched(Watched{Folder: folder}); err == nil {
-			last = Watched{Folder: folder}
+		if err = w.kept.SetWatched(next); err == nil {
+			last = next
 		}
 	}
 	w.begin(last)

@@ -163,7 +163,6 @@ func TestWatcherAnalysesWhatComes(t *testing.T) {
 	if err := w.Set(folder); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, q, "the first look is kept", func() bool { k, _ := kept.Watched(); return k.Seen != nil })
 	file(t, folder, "new.mp4", "")
 	eventually(t, q, "the newcomer is done", func() bool {
 		s := q.Snapshot()

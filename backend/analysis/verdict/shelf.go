@@ -42,7 +42,7 @@ type Shelf struct {
 
 	mu       sync.Mutex
 	own      []Template          // by name
-	chosen   string              // id, "" for none
+	chosen   *Template           // nil for none
 	verdicts map[string]*Verdict // by job, of the chosen template
 }
 
@@ -59,8 +59,9 @@ func NewShelf(kept Kept, reports Reports) (*Shelf, error) {
 	if !found {
 		chosen = Broadcast
 	}
-	s := &Shelf{kept: kept, reports: reports, own: own, chosen: chosen, verdicts: map[string]*Verdict{}}
+	s := &Shelf{kept: kept, reports: reports, own: own, verdicts: map[string]*Verdict{}}
 	s.sort()
+	s.chosen = s.find(chosen)
 	return s, nil
 }
 
@@ -81,7 +82,7 @@ func (s *Shelf) Templates() []Template {
 func (s *Shelf) Chosen() *Template {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.find(s.chosen)
+	return s.chosen
 }
 
 // find returns a template, nil for none. The caller holds the lock.
@@ -112,9 +113,14 @@ func (s *Shelf) Choose(id string) error {
 	if err := s.kept.ChooseTemplate(id); err != nil {
 		return err
 	}
-	s.chosen = id
-	clear(s.verdicts)
+	s.judge(s.find(id))
 	return nil
+}
+
+// judge makes a template the chosen one; nil is none. The caller holds the lock.
+func (s *Shelf) judge(t *Template) {
+	s.chosen = t
+	clear(s.verdicts)
 }
 
 // Put keeps a template of a person's own, a new one where the id is "", and returns its id. It returns fault.Invalid for what Check refuses,
@@ -139,7 +145,9 @@ func (s *Shelf) Put(t Template) (id string, err error) {
 	}
 	s.own = append(slices.Delete(s.own, i, min(i+1, len(s.own))), t)
 	s.sort()
-	clear(s.verdicts)
+	if s.chosen != nil && s.chosen.ID == t.ID {
+		s.judge(&t)
+	}
 	return t.ID, nil
 }
 
@@ -151,12 +159,11 @@ func (s *Shelf) Remove(id string) error {
 	if err != nil {
 		return err
 	}
-	if s.chosen == id {
+	if s.chosen != nil && s.chosen.ID == id {
 		if err = s.kept.ChooseTemplate(""); err != nil {
 			return err
 		}
-		s.chosen = ""
-		clear(s.verdicts)
+		s.judge(nil)
 	}
 	if err = s.kept.RemoveTemplate(id); err != nil {
 		return err
@@ -168,7 +175,7 @@ func (s *Shelf) Remove(id string) error {
 // Verdict returns what the chosen template says of a job; nil when none is chosen or the job has no report.
 func (s *Shelf) Verdict(job analysis.Job) (*Verdict, error) {
 	s.mu.Lock()
-	t, known := s.find(s.chosen), s.verdicts[job.ID]
+	t, known := s.chosen, s.verdicts[job.ID]
 	s.mu.Unlock()
 	if job.State != analysis.Done || t == nil || known != nil {
 		return known, nil
@@ -184,7 +191,7 @@ func (s *Shelf) Verdict(job analysis.Job) (*Verdict, error) {
 	v := figures.Judge(*t)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if now := s.find(s.chosen); now == nil || !same(*now, *t) {
+	if s.chosen != t {
 		return &v, nil // of a template that has just changed: the next question is judged by the new one
 	}
 	if len(s.verdicts) >= maxVerdicts {
@@ -193,11 +200,3 @@ func (s *Shelf) Verdict(job analysis.Job) (*Verdict, error) {
 	s.verdicts[job.ID] = &v
 	return &v, nil
 }
-
-func same(a, b Template) bool {
-	return a.ID == b.ID && slices.EqualFunc(a.Rules, b.Rules, func(x, y Rule) bool {
-		return x.Measure == y.Measure && x.Near == y.Near && equal(x.Min, y.Min) && equal(x.Max, y.Max)
-	})
-}
-
-func equal(a, b *float64) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }

@@ -18,7 +18,7 @@ import (
 	"videonet/backend/sentences"
 )
 
-const analyzeUsage = "analyze FILE... [--watch DIR] [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf]] " +
+const analyzeUsage = "analyze FILE... [--watch DIR] [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf] [--frames N]] " +
 	"[--checkpoint 20s] [--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu|cuda|vaapi|d3d11va|qsv]"
 
 // analyzeJobs is how many files are analysed at once unless --jobs says otherwise; they share the cores.
@@ -33,6 +33,7 @@ type analyze struct {
 	runner analysis.Runner
 	checks []analysis.Check
 	device analysis.Device
+	frames int           // pictures to be taken of each file
 	out    string        // folder for the reports, "" for none
 	every  time.Duration // between two checkpoints there; 0 for none
 	watch  string        // folder whose new videos are analysed, "" for none
@@ -42,8 +43,8 @@ type analyze struct {
 
 	mu     sync.Mutex // guards all below, and printing
 	line   *progressLine
-	first  error      // that a file ended with
-	failed bool       // a file did not pass the template
+	first  error // that a file ended with
+	failed bool  // a file did not pass the template
 }
 
 func runAnalyze(ctx context.Context, e *env, args []string) error {
@@ -56,6 +57,7 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	watch := set.String("watch", "", "folder whose new videos are analysed as they come, until the program is ended")
 	jobs := set.Int("jobs", analyzeJobs, "files at once")
 	device := set.String("device", "auto", "what decodes: auto, cpu, cuda, vaapi, d3d11va or qsv")
+	frames := set.Int("frames", 0, "with --out: how many pictures, spread over the film, are put into FILE.frames")
 	files, err := e.parse(set, args)
 	if err != nil {
 		return err
@@ -63,7 +65,7 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	if len(files) == 0 && *watch == "" || *jobs < 1 {
 		return wrongUse("analyze needs FILE or --watch, and --jobs of at least 1")
 	}
-	a := &analyze{env: e, runner: backend.Analyst(), out: *out, every: *every}
+	a := &analyze{env: e, runner: backend.Analyst(), out: *out, every: *every, frames: *frames}
 	if a.checks, err = analysis.ParseChecks(*list); err != nil {
 		return err
 	}
@@ -78,6 +80,9 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	}
 	if a.out == "" && *formats != "" {
 		return wrongUse("--export needs --out")
+	}
+	if *frames != 0 && (a.out == "" || *frames < 0 || *frames > mostFrames) {
+		return wrongUse("--frames needs --out, and is a number up to " + strconv.Itoa(mostFrames))
 	}
 	if a.out != "" {
 		if err = platform.MakeFolder(a.out); err != nil {
@@ -172,9 +177,7 @@ func (a *analyze) one(ctx context.Context, in input) error {
 	if err != nil {
 		return err
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if err = a.give(in, report); err == nil {
+	if err = a.give(ctx, in, report); err == nil {
 		in.done()
 	}
 	return err
