@@ -65,6 +65,8 @@ type Source struct {
 	// Pictures returns the picture of a file at a time in seconds as JPEG; nil has none. What it fails on, and what is no picture, is left
 	// out. It is asked in the order of time, at most maxPictures times.
 	Pictures func(at float64) ([]byte, error)
+	// Frames are pictures that were written beside the report; JSON names them.
+	Frames []Frame
 	// Language of HTML and PDF: en, ko or ja; anything else is en.
 	Language string
 	// Fonts are files of TrueType fonts for the PDF, the best first; nil asks SystemFonts.
@@ -96,14 +98,21 @@ func Write(w io.Writer, f Format, s Source) error {
 	return nil
 }
 
-// Judged is a report with the verdict beside its keys.
+// Frame is a picture of the file that stands in a file of its own.
+type Frame struct {
+	At   float64 `json:"at"`   // seconds from the first picture
+	JPEG string  `json:"jpeg"` // the file, as seen from the report's folder
+}
+
+// Judged is a report with the verdict and the pictures beside its keys.
 type Judged struct {
 	*analysis.Report
 	Verdict *verdict.Verdict `json:"verdict,omitempty"`
+	Frames  []Frame          `json:"frames,omitempty"`
 }
 
 func writeJSON(w io.Writer, s Source) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", " ")
-	return e.Encode(Judged{s.Report, s.Verdict})
+	return e.Encode(Judged{s.Report, s.Verdict, s.Frames})
 }

@@ -49,6 +49,16 @@ func (p *page) stills(s Source, clock func(float64) string) []still {
 	return out
 }
 
+// Moments returns the times of the pictures that Write asks Source.Pictures for in HTML and PDF, so that they can be had all at once.
+func Moments(s Source) []float64 {
+	p := &page{Words: wordsOf(s.Language)}
+	var out []float64
+	for _, m := range p.moments(s, func(float64) string { return "" }) {
+		out = append(out, m.at)
+	}
+	return out
+}
+
 func (p *page) moments(s Source, clock func(float64) string) []moment {
 	var out []moment
 	if s.Verdict != nil {

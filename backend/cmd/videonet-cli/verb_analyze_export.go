@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,18 +53,22 @@ func chosenTemplate(name string) (*verdict.Template, error) {
 	return &t, nil
 }
 
-// give judges a report, prints it and writes it in every format. A format that fails does not stop the others. a.mu is held.
-func (a *analyze) give(in input, report *analysis.Report) error {
+// give judges a report, prints it and writes it in every format. A format that fails does not stop the others.
+func (a *analyze) give(ctx context.Context, in input, report *analysis.Report) error {
 	source := export.Source{Report: report, Language: a.env.language}
 	if a.template != nil {
 		v := verdict.Judge(report, *a.template)
 		source.Verdict, source.Template = &v, a.template.Name
-		a.failed = a.failed || v.State == verdict.Fail
 	}
-	if err := a.env.print(export.Judged{Report: report, Verdict: source.Verdict}, a.text(source)); err != nil || a.out == "" {
+	var pictures error
+	if a.out != "" {
+		source.Pictures = a.pictures(ctx, in.file, source)
+		source.Frames, pictures = a.spread(ctx, in, report)
+	}
+	if err := a.say(source); err != nil || a.out == "" {
 		return err
 	}
-	var failed []error
+	failed := []error{pictures}
 	for _, f := range a.formats {
 		var b bytes.Buffer
 		err := export.Write(&b, f, source)
@@ -73,4 +78,12 @@ func (a *analyze) give(in input, report *analysis.Report) error {
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
+}
+
+// say prints a report.
+func (a *analyze) say(s export.Source) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.failed = a.failed || s.Verdict != nil && s.Verdict.State == verdict.Fail
+	return a.env.print(export.Judged{Report: s.Report, Verdict: s.Verdict, Frames: s.Frames}, a.text(s))
 }
