@@ -29,8 +29,12 @@ export function BatchSummary({ jobs, paused }: { jobs: readonly Job[]; paused: b
       <div className="col">
         <h2 className="s16 w6 num">
           {active
-            ? t("doneOf", { done: format.count(sum.done), count: sum.all })
-            : t("analyses", { count: jobs.length })}
+            ? t("doneOf", {
+                done: format.count(sum.done),
+                all: format.count(sum.all),
+                count: sum.all,
+              })
+            : t("analyses", { all: format.count(jobs.length), count: jobs.length })}
         </h2>
         {active && <p className="s12 t3 num">{words.join(" · ") || t("starting")}</p>}
         {!active && paused && <p className="s12 t3">{t("paused")}</p>}
