@@ -103,6 +103,39 @@ test("a finding and the arrow keys lead to the exact frame", async ({ page }) =>
   await expect(slider).not.toHaveAttribute("aria-valuenow", "0");
 });
 
+test("the timeline is zoomed to the frame, scrolled and pointed at", async ({ page }) => {
+  await page.goto("/?lang=en#/analysis/j1");
+  const slider = page.getByRole("slider", { name: "Place in the video" });
+  const part = page.getByRole("slider", { name: "Part of the video that is shown" });
+  const shown = async () => Number(await part.getAttribute("aria-valuenow"));
+  await slider.waitFor();
+  const box = await slider.boundingBox();
+  if (!box) throw new Error("the timeline has no place");
+  const middle = { x: box.x + box.width / 2, y: box.y + 120 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.keyboard.down("Control");
+  for (let i = 0; i < 30; i += 1) await page.mouse.wheel(0, -300);
+  await page.keyboard.up("Control");
+  await expect(page.getByRole("button", { name: "Zoom in" })).toBeDisabled();
+  // A picture is 12 pixels wide: the black at 02:06 begins 0 or more whole pictures from where the range does.
+  const start = await shown();
+  expect(start).toBeLessThan(126);
+  expect(start + box.width / 12 / 25).toBeGreaterThan(126);
+  const at = 126.04;
+  await page.mouse.click(box.x + (at - start) * 25 * 12 + 6, middle.y);
+  await expect(page.getByTestId("timecode")).toHaveText("02:06.06");
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 120, middle.y, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(shown).toBeCloseTo(start - 10 / 25, 1);
+  await expect(page.getByTestId("timecode")).toHaveText("02:06.06"); // scrolling is no click
+  await page.mouse.wheel(60, 0);
+  await expect.poll(shown).toBeCloseTo(start - 5 / 25, 1);
+  await page.keyboard.press("0");
+  await expect(part).toHaveCount(0);
+});
+
 test("a dragged file shows its targets and goes where it is dropped", async ({ page }) => {
   await page.goto("/?lang=en&scene=six#/room/chat");
   await page.getByRole("log").waitFor();

@@ -31,13 +31,8 @@ export function Ruler({ report, range, width }: Props) {
           </svg>
         )}
         {marks.named.map(({ at, name }) => (
-          <span
-            key={name + at}
-            className="tk num"
-            style={{ left: `${partOf(range, at) * 100}%` }}
-            data-end={(1 - partOf(range, at)) * width < name.length * 7 + 6 ? "" : undefined}
-          >
-            {name}
+          <span key={at} className="tk num" style={{ left: `${partOf(range, at) * 100}%` }}>
+            {(1 - partOf(range, at)) * width > name.length * 7 + 10 && name}
           </span>
         ))}
       </div>
