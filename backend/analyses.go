@@ -25,7 +25,7 @@ type Analyses struct {
 func openAnalyses(kept *store.Store, work *Work, log *slog.Logger) (a *Analyses, err error) {
 	a = &Analyses{}
 	a.Queue, err = analysis.NewQueue(analysis.Config{
-		Runner: worker.Runner{}, Reports: reports{Store: kept, files: work.Storage, log: log}, Works: work, Ready: work.Ready,
+		Runner: worker.Runner{Behind: true}, Reports: reports{Store: kept, files: work.Storage, log: log}, Works: work, Ready: work.Ready,
 		Parallel: parallelAnalyses, Figures: verdict.KeptFigures, Log: log,
 	})
 	if err != nil {

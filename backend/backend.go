@@ -131,14 +131,14 @@ func (b *Backend) openWindow(ctx context.Context, cfg *Config) (err error) {
 	}
 	cfg.View, cfg.OpenCamera, cfg.OpenMicrophone = b.pictures, b.devices.OpenCamera, b.devices.OpenMicrophone
 	b.Screen = newScreen(b.pictures, b.card, cfg.Log)
-	b.Machine = machine.Start(cfg.Log)
+	b.Machine = machine.Start(cfg.Log) //nolint:contextcheck // until Close
 	if b.Work, err = openWork(b.store, cfg.Folder, cfg.Log); err != nil {
 		return err
 	}
-	if b.Analyses, err = openAnalyses(b.store, b.Work, cfg.Log); err != nil {
+	if b.Analyses, err = openAnalyses(b.store, b.Work, cfg.Log); err != nil { //nolint:contextcheck // until Close
 		return err
 	}
-	b.Work.follow(b.Analyses, b.Screen)
+	b.Work.follow(b.Analyses, b.Screen) //nolint:contextcheck // until Close
 	return nil
 }
 

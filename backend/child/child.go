@@ -35,6 +35,8 @@ type Spec struct {
 	// Stdin opens a pipe to the child's standard input; without it the child reads nothing.
 	Stdin  bool
 	Limits Limits
+	// Behind lets the child, and what it starts, have the processor only after others: a call goes on beside it.
+	Behind bool
 }
 
 // grace is how long Wait still reads standard error after the child ended: a grandchild could hold it open for ever.
@@ -62,12 +64,12 @@ func Start(ctx context.Context, spec Spec) (*Process, error) {
 	p := &Process{cancel: cancel, done: make(chan struct{})}
 	p.cmd = exec.CommandContext(ctx, spec.Path, spec.Args...)
 	p.cmd.Env, p.cmd.Dir, p.cmd.Stderr, p.cmd.WaitDelay = spec.Env, spec.Dir, &p.last, grace
-	p.cmd.SysProcAttr = attributes()
+	p.cmd.SysProcAttr = attributes(spec.Behind)
 
 	theirs, err := p.pipes(spec.Stdin)
 	if err == nil {
 		started := make(chan error, 1)
-		go p.own(spec.Limits, started)
+		go p.own(spec.Limits, spec.Behind, started)
 		err = <-started
 	}
 	closeAll(theirs)
@@ -100,9 +102,11 @@ func (p *Process) pipes(stdin bool) (theirs []*os.File, err error) {
 
 // own starts the child and waits for it on one locked thread: Linux sends the death signal when the THREAD that started the
 // child ends, so that thread must live as long as the child.
-func (p *Process) own(limits Limits, started chan<- error) {
+func (p *Process) own(limits Limits, behind bool, started chan<- error) {
 	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
+	if !behind || !lowered() { // a lowered thread stays locked, so that it ends with this goroutine: nothing can raise it for others
+		defer runtime.UnlockOSThread()
+	}
 	if err := p.cmd.Start(); err != nil {
 		started <- err
 		return

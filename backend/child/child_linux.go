@@ -9,7 +9,16 @@ import (
 )
 
 // attributes ask the kernel to kill the child when the thread that starts it ends (prctl(2), PR_SET_PDEATHSIG).
-func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }
+func attributes(bool) *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }
+
+// behindBy is how much nicer than this program a child behind it is: of a core that both want it gets a tenth (sched(7)).
+const behindBy = 10
+
+// lowered makes this thread nicer; a child has the niceness of the thread that starts it. It says whether the thread is another one now.
+func lowered() bool {
+	now, err := unix.Getpriority(unix.PRIO_PROCESS, 0) // 20 minus the niceness, of this thread alone
+	return err == nil && unix.Setpriority(unix.PRIO_PROCESS, 0, 20-now+behindBy) == nil
+}
 
 // pipeSize holds four analysis pictures of 640x360: fewer switches between the two programs. 1 MiB is what an ordinary user may ask for.
 const pipeSize = 1 << 20

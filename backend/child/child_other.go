@@ -7,7 +7,9 @@ import (
 	"syscall"
 )
 
-func attributes() *syscall.SysProcAttr { return nil }
+func attributes(bool) *syscall.SysProcAttr { return nil }
+
+func lowered() bool { return false }
 
 func hold(*os.Process, Limits) (release func(), err error) { return func() {}, nil }
 

@@ -10,9 +10,15 @@ import (
 )
 
 // attributes keep a console from flashing up beside the window.
-func attributes() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NO_WINDOW}
+func attributes(behind bool) *syscall.SysProcAttr {
+	flags := uint32(windows.CREATE_NO_WINDOW)
+	if behind {
+		flags |= windows.BELOW_NORMAL_PRIORITY_CLASS // what the child starts inherits it
+	}
+	return &syscall.SysProcAttr{CreationFlags: flags}
 }
+
+func lowered() bool { return false } // attributes do it
 
 // hold puts the child into a job object that dies with this program. release closes the job's only handle, which kills what is
 // left in it. NoFiles and Files have no counterpart here.

@@ -18,7 +18,7 @@ func TestUse(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		defer endGroup(t, c)
+		t.Cleanup(func() { endGroup(t, c) })
 	}
 	m := machine.Start(slog.New(slog.DiscardHandler))
 	defer func() { _ = m.Close() }()

@@ -79,9 +79,9 @@ func (s *Storage) archiveStills(path, job string) error {
 	var packed bytes.Buffer
 	w := zip.NewWriter(&packed)
 	for _, still := range stills {
-		jpeg, found, err := s.Still(job, still.Milli())
-		if err != nil {
-			return err
+		jpeg, found, failed := s.Still(job, still.Milli())
+		if failed != nil {
+			return failed
 		}
 		if !found {
 			continue // damaged: it can be made again
@@ -90,12 +90,12 @@ func (s *Storage) archiveStills(path, job string) error {
 		if still.Shot {
 			name = fmt.Sprintf("%09d-shot.jpg", still.Milli())
 		}
-		entry, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store}) // a JPEG is packed already
-		if err == nil {
-			_, err = entry.Write(jpeg)
+		entry, failed := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store}) // a JPEG is packed already
+		if failed == nil {
+			_, failed = entry.Write(jpeg)
 		}
-		if err != nil {
-			return fmt.Errorf("write %q: %w", path, err)
+		if failed != nil {
+			return fmt.Errorf("write %q: %w", path, failed)
 		}
 	}
 	if err = w.Close(); err != nil {

@@ -62,8 +62,8 @@ func (s *Storage) current() string {
 // places are all work folders, the one for new things first. The caller holds the lock.
 func (s *Storage) places() []string {
 	out := []string{s.current()}
-	for i := len(s.settings.Before) - 1; i >= 0; i-- {
-		out = append(out, s.settings.Before[i])
+	for _, old := range slices.Backward(s.settings.Before) {
+		out = append(out, old)
 	}
 	if !slices.Contains(out, s.cfg.Folder) {
 		out = append(out, s.cfg.Folder)
@@ -123,8 +123,8 @@ func (s *Storage) find(job string) (w *Works, gone, err error) {
 		return w, nil, err
 	}
 	for _, place := range s.places() {
-		if err := s.there(place); err != nil {
-			gone = err
+		if away := s.there(place); away != nil {
+			gone = away
 			continue
 		}
 		if _, absent := os.Lstat(filepath.Join(place, jobsFolder, job)); absent == nil && valid(job) {

@@ -84,6 +84,8 @@ type Runner struct {
 	// Path of videonet-worker; "" lets every Run Find it.
 	Path   string
 	Limits Limits
+	// Behind lets other programs have the processor first.
+	Behind bool
 }
 
 // Run does the task in a new process and returns when that process, and with it its decoder, is gone. Faults beside the task's own:
@@ -108,7 +110,7 @@ func (r Runner) Run(ctx context.Context, task analysis.Task, listener analysis.L
 	run.watch, run.stop = context.WithCancelCause(ctx)
 	defer run.stop(nil)
 	run.process, err = child.Start(run.watch, child.Spec{ //nolint:contextcheck // made from ctx above
-		Path: path, Env: environment(), Stdin: true, Limits: child.Limits{Memory: limits.Memory, Files: 256, NoFiles: true},
+		Path: path, Env: environment(), Stdin: true, Behind: r.Behind, Limits: child.Limits{Memory: limits.Memory, Files: 256, NoFiles: true},
 	})
 	if err != nil {
 		return nil, fault.New(fault.WorkerDied, err, "file", task.Path)

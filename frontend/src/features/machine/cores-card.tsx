@@ -28,7 +28,7 @@ export function CoresCard({ host, now }: { host: MachineHost; now: MachineNow })
         </h2>
         <span className="s12 t3 num">
           {t("cores", { count: host.cores })}
-          {host.ghz > 0 && ` · ${format.gigahertz(host.ghz)}`}
+          {host.ghz > 0 && <span className="hide-s">{` · ${format.gigahertz(host.ghz)}`}</span>}
         </span>
         <Name className="s12 t3 cut hide-s">{host.processor}</Name>
         <span className="grow" />
