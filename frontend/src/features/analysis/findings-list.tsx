@@ -36,8 +36,8 @@ export function FindingsList({ findings, toneOf, onJump }: Props) {
     if (!box || now < 0) return;
     const top = now * rowHeight;
     if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + rowHeight > box.scrollTop + box.clientHeight) {
-      box.scrollTop = top + rowHeight - box.clientHeight;
+    else if (top + 1.5 * rowHeight > box.scrollTop + box.clientHeight) {
+      box.scrollTop = top + 1.5 * rowHeight - box.clientHeight; // not under the fade
     }
   }, [now]);
   if (findings.length === 0) return <p className="quiet">{t("noFindings")}</p>;
