@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"os"
+	"slices"
 	"strings"
 
 	"videonet/backend/analysis/export"
@@ -21,10 +22,7 @@ func (a *Analyses) ExportReport(id string, formats []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	source := export.Source{
-		Language: cmp.Or(a.j.product().Person.Language(), systemLanguage()),
-		Pictures: func(at float64) ([]byte, error) { return queue.Nearest(id, at) },
-	}
+	source := export.Source{Language: cmp.Or(a.j.product().Person.Language(), systemLanguage())}
 	if source.Report, err = queue.Report(id); err != nil {
 		return nil, err
 	}
@@ -37,6 +35,9 @@ func (a *Analyses) ExportReport(id string, formats []string) ([]string, error) {
 	folder, err := a.j.window.ChooseFolder("VideoNet")
 	if err != nil || folder == "" {
 		return []string{}, err
+	}
+	if slices.ContainsFunc(wanted, export.Format.Pictured) {
+		source.Pictures = queue.Pictures(a.j.ctx, job, source)
 	}
 	return export.Into(folder, wanted, source)
 }

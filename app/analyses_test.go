@@ -12,6 +12,7 @@ import (
 
 	"videonet/backend"
 	"videonet/backend/analysis"
+	"videonet/backend/analysis/export"
 	"videonet/backend/analysis/verdict"
 	"videonet/backend/fault"
 	"videonet/backend/storage"
@@ -145,6 +146,15 @@ func TestJobsAreShownWithTheirVerdicts(t *testing.T) {
 	}
 	if _, err = a.j.still("none", 1500); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a still of no job: %v", err)
+	}
+	job, err := a.j.product().Analyses.Job(ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := &analysis.Report{File: "a.mp4", Duration: 10, Video: analysis.Video{FrameRate: "25/1"}}
+	pictures := a.j.product().Analyses.Pictures(t.Context(), job, export.Source{Report: report}) // the file is no video any more
+	if data, err := pictures(8); err != nil || len(data) != 3002 {
+		t.Errorf("a picture for a page: %d bytes, %v", len(data), err)
 	}
 	again, err := a.Again(ids[0])
 	if err != nil || again == ids[0] {

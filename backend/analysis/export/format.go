@@ -55,6 +55,9 @@ func ParseFormats(list string) ([]Format, error) {
 // Suffix ends the name of a file of the format.
 func (f Format) Suffix() string { return ".report." + string(f) }
 
+// Pictured says that the format shows pictures.
+func (f Format) Pictured() bool { return f == HTML || f == PDF }
+
 // Source is what is written.
 type Source struct {
 	Report *analysis.Report
