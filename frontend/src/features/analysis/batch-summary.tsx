@@ -54,7 +54,7 @@ export function BatchSummary({ jobs, paused }: { jobs: readonly Job[]; paused: b
           return (
             count > 0 && (
               <StandingChip key={standing} standing={standing}>
-                {t(`standingOf.${standing}`, { count })}
+                {t(`standingOf.${standing}`, { all: format.count(count), count })}
               </StandingChip>
             )
           );

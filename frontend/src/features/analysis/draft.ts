@@ -3,7 +3,7 @@ import type { Template, TemplateRule } from "@/backend/door/analyses";
 // A template while somebody writes it: numbers are text until they are kept. The rules of what may be kept are those of
 // backend/analysis/verdict (Template.Check).
 
-export const longestName = 60; // characters
+const longestName = 60; // characters
 export const mostRules = 64;
 
 export type DraftRule = {
