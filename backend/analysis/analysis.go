@@ -8,6 +8,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -88,6 +89,10 @@ type Task struct {
 	Checks []Check `json:"checks,omitempty"`
 	// Threads is how many threads decode and measure; below 1 means one for each core.
 	Threads int `json:"threads,omitempty"`
+	// Live says that the film is a WebM stream and not a file: Path is a name alone, "-" by custom. It has no checkpoints.
+	Live bool `json:"live,omitempty"`
+	// Stream is the film where Live is set, read to its end. A Read of it may still be under way when Run has returned.
+	Stream io.Reader `json:"-"`
 	// Device decodes the pictures; "" means Auto.
 	Device Device `json:"device,omitempty"`
 	// Resume is a checkpoint that an earlier run of the same file and checks gave. One that does not fit is left aside: the file is read from

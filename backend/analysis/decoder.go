@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"io"
 
 	"videonet/backend/media"
 )
@@ -51,6 +52,8 @@ type Want struct {
 	Full  bool // one picture of full size a second and strips
 	// Device decodes the pictures; "" means Auto. One that is asked for by name and fails is fault.DeviceFailed.
 	Device Device
+	// Stream is what is decoded in place of a file; nil for a file.
+	Stream io.Reader
 	// Threads of the decoder; below 1 means one for each core.
 	Threads int
 	// From leaves out the pictures before it, small and full ones; the sound comes from its beginning all the same. The zero PTS leaves out

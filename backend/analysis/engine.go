@@ -38,10 +38,13 @@ func (e Engine) Run(ctx context.Context, task Task, listener Listener) (*Report,
 	if len(task.Checks) == 0 {
 		task.Checks = Checks()
 	}
+	if task.Live && task.Stream == nil {
+		return nil, fault.New(fault.Invalid, nil, "what", "a live task without a stream")
+	}
 	listener = listener.inTurn()
 	from := readCheckpoint(task.Resume)
 	task.Resume = nil
-	if from != nil && from.fits(task) {
+	if from != nil && !task.Live && from.fits(task) {
 		report, err := e.run(ctx, task, listener, from)
 		if !errors.Is(err, errUnfit) {
 			return report, err
@@ -58,6 +61,11 @@ func (e Engine) run(ctx context.Context, task Task, listener Listener, from *che
 	want := Want{
 		Sound: slices.ContainsFunc(task.Checks, ofSound), Full: slices.ContainsFunc(task.Checks, ofSamples), Device: task.Device, Threads: task.Threads,
 	}
+	var streamed *streamHash
+	if task.Live {
+		streamed = newStreamHash(task.Stream)
+		want.Stream, listener.Checkpoint = streamed, nil
+	}
 	if from != nil {
 		want.From = from.Trail[0].PTS
 		started = started.Add(-time.Duration(from.Seconds * float64(time.Second)))
@@ -71,7 +79,9 @@ func (e Engine) run(ctx context.Context, task Task, listener Listener, from *che
 		_ = d.Close() // the next decoder tells what is wrong
 		return nil, err
 	}
-	j.sum = startHash(ctx, task.Path, from.hashed())
+	if !task.Live {
+		j.sum = startHash(ctx, task.Path, from.hashed())
+	}
 	if j.seen.scores() && !from.unrated() {
 		j.feed.rater = e.newRater(ctx)
 		defer j.feed.rater.close()
@@ -85,7 +95,12 @@ func (e Engine) run(ctx context.Context, task Task, listener Listener, from *che
 	if !j.feed.partial() {
 		cancel() // no report: the hash is of no use
 	}
-	hash, hashed := j.sum.wait()
+	hash, hashed := "", error(nil)
+	if task.Live {
+		hash, hashed = streamed.wait(ctx)
+	} else {
+		hash, hashed = j.sum.wait()
+	}
 	switch {
 	case j.feed.unfit():
 		return nil, errUnfit

@@ -38,6 +38,8 @@ type Args struct {
 	proof bool
 	// still has the pictures made for JPEG.
 	still bool
+	// live is the stream that is read in place of a file.
+	live *live
 	// Limits of the child; the zero value means DecodeLimits.
 	Limits child.Limits
 }
@@ -89,7 +91,11 @@ func (a Args) input() (args []string, shift time.Duration) {
 	if threads <= 0 {
 		threads = min(runtime.NumCPU(), maxThreads)
 	}
-	args = append([]string{"-threads", strconv.Itoa(threads)}, inputRules(info.Demuxer)...)
+	rules, url := inputRules(info.Demuxer), fileURL(info.Path)
+	if a.live != nil {
+		rules, url = pipeRules(), "pipe:0"
+	}
+	args = append([]string{"-threads", strconv.Itoa(threads)}, rules...)
 	args = append(args, "-max_pixels", strconv.Itoa(maxPixels))
 	if info.Start < 0 {
 		shift = (-info.Start).Truncate(time.Second) + time.Second
@@ -101,7 +107,7 @@ func (a Args) input() (args []string, shift time.Duration) {
 	if from := a.Start.Duration() - info.Start - seekMargin; a.Start.Base.Den != 0 && from > 0 {
 		args = append(args, "-ss", strconv.FormatFloat(from.Seconds(), 'f', 6, 64))
 	}
-	return append(args, "-i", fileURL(info.Path)), shift
+	return append(args, "-i", url), shift
 }
 
 // raw are the options of pictures as they come, each once, with its own stamp in the file's own time base.

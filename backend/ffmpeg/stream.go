@@ -69,7 +69,7 @@ func (t Tools) Open(ctx context.Context, path string, a Args) (*Stream, error) {
 		}
 	}
 	c := t.command(a)
-	p, err := child.Start(ctx, child.Spec{Path: t.FFmpeg, Args: c.args, Env: environment(), Limits: a.Limits})
+	p, err := child.Start(ctx, child.Spec{Path: t.FFmpeg, Args: c.args, Env: environment(), Stdin: a.live != nil, Limits: a.Limits})
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,13 @@ func (s *Stream) PID() int { return s.process.PID() }
 func (s *Stream) CPU() time.Duration { return s.process.CPU() }
 
 // Close kills the decoder if it runs and waits until it is gone. It is safe twice.
-func (s *Stream) Close() error { return s.process.Close() }
+func (s *Stream) Close() error {
+	err := s.process.Close()
+	if s.args.live != nil {
+		s.args.live.close()
+	}
+	return err
+}
 
 // Next returns the next picture or piece of sound, in the order of the file. After the last it returns io.EOF, or a fault that says
 // why there is no more: FileTruncated (value "at": the second, from the first picture, up to which it could be read), FileDamaged

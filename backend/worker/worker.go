@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -100,15 +101,18 @@ func (r Runner) Run(ctx context.Context, task analysis.Task, listener analysis.L
 		}
 		path = found
 	}
-	absolute, err := filepath.Abs(task.Path)
-	if err != nil {
-		return nil, fmt.Errorf("find %q: %w", task.Path, err)
+	if !task.Live {
+		absolute, err := filepath.Abs(task.Path)
+		if err != nil {
+			return nil, fmt.Errorf("find %q: %w", task.Path, err)
+		}
+		task.Path = absolute
 	}
-	task.Path = absolute
 	limits := r.Limits.or()
 	run := &run{task: task, listener: listener}
 	run.watch, run.stop = context.WithCancelCause(ctx)
 	defer run.stop(nil)
+	var err error
 	run.process, err = child.Start(run.watch, child.Spec{ //nolint:contextcheck // made from ctx above
 		Path: path, Env: environment(), Stdin: true, Behind: r.Behind, Limits: child.Limits{Memory: limits.Memory, Files: 256, NoFiles: true},
 	})
@@ -121,9 +125,12 @@ func (r Runner) Run(ctx context.Context, task analysis.Task, listener analysis.L
 	}
 	wall := time.AfterFunc(limits.Wall, func() { run.stop(run.limit("time")) })
 	defer wall.Stop()
-	run.idle = time.AfterFunc(limits.Idle, func() { run.stop(run.limit("time")) })
-	defer run.idle.Stop()
 	run.every = limits.Idle
+	if task.Live {
+		run.every = limits.Wall // who sends it may pause
+	}
+	run.idle = time.AfterFunc(run.every, func() { run.stop(run.limit("time")) })
+	defer run.idle.Stop()
 	return run.read()
 }
 
@@ -153,6 +160,9 @@ func (r *run) read() (*analysis.Report, error) {
 		return nil, r.died(err)
 	}
 	r.task.Resume = nil // it has its own
+	if r.task.Live {
+		go r.pour() // ends with the stream, or after the Read that is under way when the process ends
+	}
 	lines := bufio.NewScanner(r.process.Stdout)
 	lines.Buffer(make([]byte, 64<<10), maxReport)
 	for lines.Scan() {
@@ -162,6 +172,12 @@ func (r *run) read() (*analysis.Report, error) {
 		}
 	}
 	return nil, r.died(lines.Err())
+}
+
+// pour sends the stream after the task; its end is the end of the film.
+func (r *run) pour() {
+	_, _ = io.Copy(r.process.Stdin, r.task.Stream)
+	_ = r.process.Stdin.Close()
 }
 
 func (r *run) line(text []byte) (*analysis.Report, error) {

@@ -18,7 +18,7 @@ import (
 	"videonet/backend/sentences"
 )
 
-const analyzeUsage = "analyze FILE... [--watch DIR] [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf] [--frames N]] " +
+const analyzeUsage = "analyze FILE...|- [--watch DIR] [--checks cut,dissolve,flash,black,freeze,letterbox,bars,…] [--out DIR [--export json,csv,edl,otio,html,pdf] [--frames N]] " +
 	"[--checkpoint 20s] [--template broadcast|web|meeting|FILE.json] [--jobs N] [--device auto|cpu|cuda|vaapi|d3d11va|qsv]"
 
 // analyzeJobs is how many files are analysed at once unless --jobs says otherwise; they share the cores.
@@ -64,6 +64,9 @@ func runAnalyze(ctx context.Context, e *env, args []string) error {
 	}
 	if len(files) == 0 && *watch == "" || *jobs < 1 {
 		return wrongUse("analyze needs FILE or --watch, and --jobs of at least 1")
+	}
+	if err = checkStream(files, *frames); err != nil {
+		return err
 	}
 	a := &analyze{env: e, runner: backend.Analyst(), out: *out, every: *every, frames: *frames}
 	if a.checks, err = analysis.ParseChecks(*list); err != nil {
@@ -172,7 +175,11 @@ func (a *analyze) one(ctx context.Context, in input) error {
 		said = time.Now()
 		_ = a.env.print(analysisProgress{"progress", in.file, p, p.Left()}, "") // the report is what must come through
 	}}
-	a.goOn(in, &task, &listener)
+	if in.file == standardInput {
+		task.Live, task.Stream = true, a.env.in
+	} else {
+		a.goOn(in, &task, &listener)
+	}
 	report, err := a.runner.Run(ctx, task, listener)
 	if err != nil {
 		return err

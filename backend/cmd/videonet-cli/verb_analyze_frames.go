@@ -21,7 +21,7 @@ const framesAtOnce = 64
 
 // pictures are those of HTML and PDF, taken all at once; nil where nobody asks for any. A report without pictures is better than none.
 func (a *analyze) pictures(ctx context.Context, file string, source export.Source) func(at float64) ([]byte, error) {
-	if !slices.Contains(a.formats, export.HTML) && !slices.Contains(a.formats, export.PDF) {
+	if file == standardInput || !slices.Contains(a.formats, export.HTML) && !slices.Contains(a.formats, export.PDF) {
 		return nil
 	}
 	frames, err := backend.Frames(ctx, file, export.Moments(source))

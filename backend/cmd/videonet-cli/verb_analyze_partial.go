@@ -34,6 +34,9 @@ func (a *analyze) input(file string, names map[string]int, jobs int) input {
 		return in
 	}
 	name := filepath.Base(file)
+	if file == standardInput {
+		name = "stream"
+	}
 	names[name]++
 	if n := names[name]; n > 1 {
 		name = fmt.Sprintf("%s (%d)", name, n)

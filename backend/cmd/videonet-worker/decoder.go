@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 
 	"videonet/backend/analysis"
@@ -23,16 +24,16 @@ type decoder struct {
 func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
 	chooser := &ffmpeg.Chooser{Tools: tools}
 	return func(ctx context.Context, path string, want analysis.Want) (analysis.Decoder, error) {
+		if want.Stream != nil {
+			return openLive(ctx, tools, path, want)
+		}
 		info, err := tools.Probe(ctx, path)
 		if err != nil {
 			return nil, err
 		}
 		d := decoder{rate: soundRate(info, want.Sound)}
-		args := ffmpeg.Args{Info: info, PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Rate: d.rate, Threads: want.Threads}
+		args := arguments(info, want)
 		args.Start, args.WholeSound = want.From, true
-		if want.Full {
-			args.Sampling = &ffmpeg.Sampling{MaxWidth: sample.MaxWidth, MaxHeight: sample.MaxHeight, StripWidth: stripWidth}
-		}
 		if args.Device, err = chooser.Choose(ctx, args, string(want.Device)); err != nil {
 			return nil, err
 		}
@@ -42,6 +43,34 @@ func opener(tools ffmpeg.Tools) analysis.OpenDecoder {
 		}
 		return d, nil
 	}
+}
+
+// openLive opens a stream. Nothing can be tried on it, so the software decodes.
+func openLive(ctx context.Context, tools ffmpeg.Tools, name string, want analysis.Want) (analysis.Decoder, error) {
+	if d := want.Device; d != "" && d != analysis.Auto && d != analysis.CPU {
+		return nil, fault.New(fault.DeviceFailed, errors.New("a stream cannot be tried"), "device", string(d), "file", name)
+	}
+	var d decoder
+	var err error
+	d.stream, err = tools.OpenLive(ctx, name, want.Stream, func(info *ffmpeg.Info) ffmpeg.Args {
+		d.rate = soundRate(info, want.Sound)
+		return arguments(info, want)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// arguments are what of a file is wanted.
+func arguments(info *ffmpeg.Info, want analysis.Want) ffmpeg.Args {
+	a := ffmpeg.Args{
+		Info: info, PixFmt: "yuv420p", AsCoded: true, Width: picture.Width, Height: picture.Height, Rate: soundRate(info, want.Sound), Threads: want.Threads,
+	}
+	if want.Full {
+		a.Sampling = &ffmpeg.Sampling{MaxWidth: sample.MaxWidth, MaxHeight: sample.MaxHeight, StripWidth: stripWidth}
+	}
+	return a
 }
 
 // stripWidth is how much of a picture's width tells whether it is interlaced, in pixels; four places in turn.

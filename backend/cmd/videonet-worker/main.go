@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,10 +55,14 @@ func analyse(ctx context.Context, cancel func(), in io.Reader, listener analysis
 	if err := line.Decode(&task); err != nil {
 		return nil, fault.New(fault.Invalid, fmt.Errorf("read task: %w", err), "what", "task")
 	}
-	go func() { // ends with the process: nothing else ends a read of standard input
-		_, _ = io.Copy(io.Discard, in)
-		cancel()
-	}()
+	if task.Live { // the film follows the line: its end is no wish to stop
+		task.Stream = io.MultiReader(afterLine(line.Buffered()), in)
+	} else {
+		go func() { // ends with the process: nothing else ends a read of standard input
+			_, _ = io.Copy(io.Discard, in)
+			cancel()
+		}()
+	}
 	tools, err := ffmpeg.Find(ctx)
 	if err != nil {
 		return nil, err
@@ -67,4 +72,10 @@ func analyse(ctx context.Context, cancel func(), in io.Reader, listener analysis
 		return nil, fault.New(fault.Canceled, err)
 	}
 	return report, err
+}
+
+// afterLine is what was read behind the task, without the end of its line.
+func afterLine(rest io.Reader) io.Reader {
+	b, _ := io.ReadAll(rest) // from memory
+	return bytes.NewReader(bytes.TrimPrefix(b, []byte("\n")))
 }
