@@ -90,7 +90,7 @@ func readCheckpoint(b []byte) *checkpoint {
 	}
 	var parts [][]byte
 	for b = b[len(checkpointMagic):body]; len(b) > 0; {
-		if len(b) < 8 || binary.LittleEndian.Uint64(b) > uint64(len(b)-8) {
+		if len(b) < 8 || binary.LittleEndian.Uint64(b) > uint64(len(b)-8) { //nolint:gosec // not below 0
 			return nil
 		}
 		n := 8 + int(binary.LittleEndian.Uint64(b)) //nolint:gosec // at most len(b)

@@ -163,3 +163,38 @@ func TestResumeOtherPictures(t *testing.T) {
 		t.Errorf("%v, %v: begun anew %d times, gone on %d times", err, err2, w.anew, w.on)
 	}
 }
+
+// Where a decoder cannot find its place again, as in containers without an index, the run begins anew by itself; the report is the same.
+func TestResumeWithoutIndex(t *testing.T) {
+	for name, flags := range map[string]string{
+		"a.ts":  "-seed 9321 -duration 8s -start 1.075",
+		"a.avi": "-seed 9322 -duration 8s -sound=false",
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, _ := reel(t, name, flags)
+			w := &watched{}
+			e := w.engine(engine(t))
+			task := analysis.Task{Path: path, Every: time.Nanosecond}
+			whole, err := e.Run(t.Context(), task, analysis.Listener{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			left := 9
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if _, err = e.Run(ctx, task, analysis.Listener{Checkpoint: func(state []byte) {
+				if left--; left == 0 {
+					task.Resume = state
+					cancel()
+				}
+			}}); !errors.Is(err, context.Canceled) || task.Resume == nil {
+				t.Fatal(err)
+			}
+			got, err := e.Run(t.Context(), task, analysis.Listener{})
+			if err != nil || !bytes.Equal(inJSON(t, got), inJSON(t, whole)) || w.on != 1 {
+				t.Errorf("%v\n%s\nwant %s", err, inJSON(t, got), inJSON(t, whole))
+			}
+			t.Logf("begun anew %d times", w.anew-2)
+		})
+	}
+}

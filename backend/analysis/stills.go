@@ -165,7 +165,7 @@ func squeeze(dst []byte, w, h int, src []byte, fromW, fromH int) {
 					sum += int(v)
 				}
 			}
-			dst[y*w+x] = byte(sum / ((bottom - top) * (right - left)))
+			dst[y*w+x] = byte(sum / ((bottom - top) * (right - left))) //nolint:gosec // a mean of bytes
 		}
 	}
 }

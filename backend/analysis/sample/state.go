@@ -87,7 +87,7 @@ func take[T any](b []byte, items *[]T) ([]byte, bool) {
 	}
 	n := binary.LittleEndian.Uint64(b)
 	b = b[8:]
-	if n > uint64(len(b)/size) {
+	if n > uint64(len(b)/size) { //nolint:gosec // not below 0
 		return nil, false
 	}
 	*items = make([]T, n)

@@ -71,7 +71,7 @@ func TestAnalyzeKilled(t *testing.T) {
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		<-ended
+		_ = <-ended // it was killed
 		kills++
 	}
 	if _, err := os.Stat(report); err == nil {
