@@ -56,8 +56,8 @@ func (a *Analyses) judged(err error) error {
 	return err
 }
 
-// showJudging tells the page how the program judges where that has changed.
-func (a *Analyses) showJudging(paused bool) {
+// showJudging tells the page how the program judges where that has changed, or in any case.
+func (a *Analyses) showJudging(paused, always bool) {
 	shelf := a.j.product().Analyses.Verdicts
 	now := Judging{Templates: []Template{}, Paused: paused}
 	for _, t := range shelf.Templates() {
@@ -70,7 +70,7 @@ func (a *Analyses) showJudging(paused bool) {
 		name := filepath.Base(folder)
 		now.Watched = Watched{Folder: name, Fault: named(faultOf(why), name)}
 	}
-	tellChange(a, &a.judging, now, func(seq uint64) AnalysesEvent { return AnalysesEvent{Seq: seq, Type: "judging", Judging: &now} })
+	tellChange(a, &a.judging, now, always, func(seq uint64) AnalysesEvent { return AnalysesEvent{Seq: seq, Type: "judging", Judging: &now} })
 }
 
 func templateRow(t verdict.Template) Template {

@@ -55,5 +55,5 @@ func (a *Analyses) showPlayer(p *player.Player, job string) {
 			Fault: faultOf(s.Fault),
 		}
 	}
-	tellChange(a, &a.player, now, func(seq uint64) AnalysesEvent { return AnalysesEvent{Seq: seq, Type: "player", Player: &now} })
+	tellChange(a, &a.player, now, false, func(seq uint64) AnalysesEvent { return AnalysesEvent{Seq: seq, Type: "player", Player: &now} })
 }

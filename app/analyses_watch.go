@@ -44,6 +44,10 @@ func (a *Analyses) watch(ctx context.Context) {
 	}
 }
 
+// mostTold is how many events the page gets at once. Of more, as when thousands of jobs are judged anew, it sees a gap in their numbers and
+// takes one snapshot.
+const mostTold = 100
+
 // showAll shows the page the queue as it is now, and returns the number of the queue's last event in that.
 func (a *Analyses) showAll() (seq uint64) {
 	a.looking.Lock()
@@ -53,8 +57,18 @@ func (a *Analyses) showAll() (seq uint64) {
 	for _, j := range s.Jobs {
 		rows = append(rows, a.row(j))
 	}
-	a.feed.show(rows, a.tellJob, a.tellRemoved)
-	a.showJudging(s.Paused)
+	told := 0
+	few := func() bool { told++; return told <= mostTold }
+	a.feed.show(rows, func(seq uint64, row Job) {
+		if few() {
+			a.tellJob(seq, row)
+		}
+	}, func(seq uint64, id string) {
+		if few() {
+			a.tellRemoved(seq, id)
+		}
+	})
+	a.showJudging(s.Paused, told > mostTold)
 	return s.Seq
 }
 
@@ -98,11 +112,11 @@ func (a *Analyses) tellRemoved(seq uint64, id string) {
 	a.j.window.Emit("analyses", AnalysesEvent{Seq: seq, Type: "removed", ID: id})
 }
 
-// tellChange makes now what the page is shown in *shown, and tells it when that is something else.
-func tellChange[T any](a *Analyses, shown *T, now T, event func(seq uint64) AnalysesEvent) {
+// tellChange makes now what the page is shown in *shown, and tells it when that is something else, or in any case.
+func tellChange[T any](a *Analyses, shown *T, now T, always bool, event func(seq uint64) AnalysesEvent) {
 	a.feed.mu.Lock()
 	defer a.feed.mu.Unlock()
-	if !reflect.DeepEqual(*shown, now) {
+	if always || !reflect.DeepEqual(*shown, now) {
 		*shown = now
 		a.feed.next(func(seq uint64) { a.j.window.Emit("analyses", event(seq)) })
 	}
