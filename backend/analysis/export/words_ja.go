@@ -32,7 +32,7 @@ func japanese() words {
 			verdict.Loudness: "ラウドネス", verdict.LoudnessRange: "ラウドネスレンジ", verdict.ShortTerm: "最大ショートターム",
 			verdict.Momentary: "最大モーメンタリー", verdict.TruePeak: "トゥルーピーク", verdict.Phase: "位相相関",
 			verdict.Black: "最長の黒み", verdict.Freeze: "最長のフリーズ", verdict.Silence: "最長の無音", verdict.Bars: "最長のカラーバー",
-			verdict.Tone: "最長のテストトーン", verdict.Letterbox: "最長の黒枠", verdict.Flashes: "フラッシュ", verdict.Clipping: "音のクリップ",
+			verdict.Tone: "最長のテストトーン", verdict.Letterbox: "最長の黒帯", verdict.Flashes: "フラッシュ", verdict.Clipping: "音のクリップ",
 			verdict.Dropouts: "音切れ", verdict.Illegal: "規定レベル外の画素", verdict.Index: "技術指数",
 			verdict.IndexP5: "技術指数の下位 5%", verdict.Interlaced: "インターレースの映像", verdict.Width: "幅",
 			verdict.Height: "高さ", verdict.FrameRate: "フレームレート", verdict.Duration: "長さ", verdict.Channels: "音声チャンネル",
@@ -47,7 +47,7 @@ func japanese() words {
 		Incomplete: "このレポートはファイル全体を対象としていません", Missing: "%s：検査できませんでした（%s）",
 		Reasons: map[string]string{"no_sound": "音声のないファイル", "no_opencv": "このビルドには OpenCV がありません"},
 		Kinds: map[analysis.Check]string{
-			"cut": "カット", "dissolve": "ディゾルブ", "flash": "フラッシュ", "black": "黒み", "freeze": "フリーズ", "letterbox": "黒枠",
+			"cut": "カット", "dissolve": "ディゾルブ", "flash": "フラッシュ", "black": "黒み", "freeze": "フリーズ", "letterbox": "黒帯",
 			"bars": "カラーバー", "silence": "無音", "clipping": "音のクリップ", "phase": "逆位相", "dropout": "音切れ",
 			"tone": "テストトーン", "loudness": "ラウドネス", "interlace": "インターレース", "blur": "ぼけ", "block": "ブロックノイズ", "noise": "ノイズ",
 			"exposure": "露出", "legal": "規定レベル", "brisque": "BRISQUE",

@@ -31,8 +31,8 @@ func korean() words {
 		Measures: map[verdict.Measure]string{
 			verdict.Loudness: "라우드니스", verdict.LoudnessRange: "라우드니스 범위", verdict.ShortTerm: "최대 숏텀 라우드니스",
 			verdict.Momentary: "최대 모멘터리 라우드니스", verdict.TruePeak: "트루 피크", verdict.Phase: "위상 상관",
-			verdict.Black: "가장 긴 검은 화면", verdict.Freeze: "가장 긴 정지 화면", verdict.Silence: "가장 긴 무음", verdict.Bars: "가장 긴 컬러바",
-			verdict.Tone: "가장 긴 테스트 톤", verdict.Letterbox: "가장 긴 검은 테두리", verdict.Flashes: "플래시", verdict.Clipping: "클리핑 구간",
+			verdict.Black: "가장 긴 블랙", verdict.Freeze: "가장 긴 정지 화면", verdict.Silence: "가장 긴 무음", verdict.Bars: "가장 긴 컬러바",
+			verdict.Tone: "가장 긴 테스트 톤", verdict.Letterbox: "가장 긴 레터박스", verdict.Flashes: "플래시", verdict.Clipping: "클리핑 구간",
 			verdict.Dropouts: "소리 끊김", verdict.Illegal: "허용 레벨을 벗어난 화소", verdict.Index: "기술 지수",
 			verdict.IndexP5: "기술 지수 하위 5%", verdict.Interlaced: "인터레이스 화면", verdict.Width: "너비",
 			verdict.Height: "높이", verdict.FrameRate: "프레임 레이트", verdict.Duration: "길이", verdict.Channels: "소리 채널",
@@ -47,7 +47,7 @@ func korean() words {
 		Incomplete: "파일 전체를 다루지 못한 보고서입니다", Missing: "%s: 검사하지 못했습니다 (%s)",
 		Reasons: map[string]string{"no_sound": "소리가 없는 파일", "no_opencv": "이 빌드에는 OpenCV가 없음"},
 		Kinds: map[analysis.Check]string{
-			"cut": "컷", "dissolve": "디졸브", "flash": "플래시", "black": "검은 화면", "freeze": "정지 화면", "letterbox": "검은 테두리",
+			"cut": "컷", "dissolve": "디졸브", "flash": "플래시", "black": "블랙", "freeze": "정지 화면", "letterbox": "레터박스",
 			"bars": "컬러바", "silence": "무음", "clipping": "소리 클리핑", "phase": "역위상", "dropout": "소리 끊김",
 			"tone": "테스트 톤", "loudness": "라우드니스", "interlace": "인터레이스", "blur": "흐림", "block": "블록 노이즈", "noise": "노이즈",
 			"exposure": "노출", "legal": "허용 레벨", "brisque": "BRISQUE",

@@ -128,7 +128,7 @@ function Timecode({ duration }: { duration: number }) {
   return (
     <span className="tc num">
       <span ref={place} className="w5" data-testid="timecode" />
-      <span className="t3"> / {formatTimecode(duration)}</span>
+      <span className={duration >= 3600 ? "t3 hide-s" : "t3"}> / {formatTimecode(duration)}</span>
     </span>
   );
 }
