@@ -164,11 +164,11 @@ func TestResumeOtherPictures(t *testing.T) {
 	}
 }
 
-// Where a decoder cannot find its place again, as in containers without an index, the run begins anew by itself; the report is the same.
+// Containers whose index is poor or missing: where the decoder cannot find its place again the run begins anew by itself; the report is the same.
 func TestResumeWithoutIndex(t *testing.T) {
 	for name, flags := range map[string]string{
-		"a.ts":  "-seed 9321 -duration 8s -start 1.075",
-		"a.avi": "-seed 9322 -duration 8s -sound=false",
+		"a.ts":  "-seed 9321 -duration 26s -start 1.075",
+		"a.avi": "-seed 9322 -duration 26s -sound=false",
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, _ := reel(t, name, flags)
@@ -179,7 +179,7 @@ func TestResumeWithoutIndex(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			left := 9
+			left := 40
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			if _, err = e.Run(ctx, task, analysis.Listener{Checkpoint: func(state []byte) {

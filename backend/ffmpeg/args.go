@@ -47,6 +47,17 @@ type Args struct {
 // seekMargin is how far before Start ffmpeg begins: it seeks to the microsecond, a picture's time may lie between two.
 const seekMargin = 50 * time.Millisecond
 
+// unindexedMargin is the same where a run goes on in a container without an index: ffmpeg comes out anywhere before, and nothing can be decoded
+// up to the next key frame, nor be equal to what it was.
+const unindexedMargin = 12 * time.Second
+
+func (a Args) margin() time.Duration {
+	if a.WholeSound && (a.Info.Demuxer == "mpegts" || a.Info.Demuxer == "mpeg") {
+		return unindexedMargin
+	}
+	return seekMargin
+}
+
 // command is the child's command line and what it does to the time stamps.
 type command struct {
 	args  []string
@@ -104,7 +115,7 @@ func (a Args) input() (args []string, shift time.Duration) {
 	if a.PixFmt != "" {
 		args = append(args, a.device()...)
 	}
-	if from := a.Start.Duration() - info.Start - seekMargin; a.Start.Base.Den != 0 && from > 0 {
+	if from := a.Start.Duration() - info.Start - a.margin(); a.Start.Base.Den != 0 && from > 0 {
 		args = append(args, "-ss", strconv.FormatFloat(from.Seconds(), 'f', 6, 64))
 	}
 	return append(args, "-i", url), shift

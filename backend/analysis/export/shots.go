@@ -1,10 +1,6 @@
 package export
 
-import (
-	"slices"
-
-	"videonet/backend/analysis"
-)
+import "videonet/backend/analysis"
 
 // shot is a part of the film between two changes, in frames.
 type shot struct {
@@ -29,12 +25,21 @@ func shots(r *analysis.Report, rate Rate) []shot {
 			continue
 		}
 		next := shot{start: start, end: end}
-		mixing := func(e analysis.Event) bool { return e.Kind == analysis.Dissolve && e.Start == s.Start && e.End > e.Start }
-		if i := slices.IndexFunc(r.Events, mixing); i >= 0 {
-			next.mixed = min(rate.Frame(r.Events[i].End), end) - start
+		if e, ok := mixedInto(r.Events, s); ok {
+			next.mixed = min(rate.Frame(e.End), end) - start
 		}
 		last.end = start
 		all = append(all, next)
 	}
 	return all
+}
+
+// mixedInto finds the dissolve that a shot begins with.
+func mixedInto(events []analysis.Event, s analysis.Shot) (analysis.Event, bool) {
+	for _, e := range events {
+		if e.Kind == analysis.Dissolve && e.Start == s.Start && e.End > e.Start {
+			return e, true
+		}
+	}
+	return analysis.Event{}, false
 }

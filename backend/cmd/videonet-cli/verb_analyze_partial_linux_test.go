@@ -71,7 +71,9 @@ func TestAnalyzeKilled(t *testing.T) {
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		_ = <-ended // it was killed
+		if err := <-ended; err == nil {
+			t.Error("it ended well though it was killed")
+		}
 		kills++
 	}
 	if _, err := os.Stat(report); err == nil {
