@@ -23,5 +23,6 @@ export function mostlyAfter(report: Report, { value, min, max }: RuleResult): nu
       best = i;
     }
   }
-  return best < 0 ? null : (report.curves?.start ?? 0) + best * curve.step;
+  // All along is not "after".
+  return best < beyond.length * 0.05 ? null : (report.curves?.start ?? 0) + best * curve.step;
 }
