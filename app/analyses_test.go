@@ -57,6 +57,7 @@ func newTestAnalyses(t *testing.T) *Analyses {
 		t.Fatal(err)
 	}
 	j := &journeys{log: log, window: newWindow(log), picks: newPicks(), ctx: t.Context(), backend: &backend.Backend{Analyses: product}}
+	close(j.window.open)
 	a := newAnalyses(j)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})

@@ -59,10 +59,14 @@ func withStills(still func(job string, milli int64) ([]byte, error)) func(http.H
 	}
 }
 
-// still is what withStills asks.
+// still is what withStills asks; before the product is open there are no jobs.
 func (j *journeys) still(job string, milli int64) ([]byte, error) {
-	if j.backend == nil {
-		return nil, fault.New(fault.Invalid, nil, "what", "there is no such picture")
+	select {
+	case <-j.window.open:
+		if j.backend != nil {
+			return j.backend.Analyses.Still(job, milli)
+		}
+	default:
 	}
-	return j.backend.Analyses.Still(job, milli)
+	return nil, fault.New(fault.Invalid, nil, "what", "there is no such picture")
 }
