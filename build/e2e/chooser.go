@@ -46,10 +46,13 @@ func (e *Element) chooseFirst(name string) {
 	desk.Tool("xdotool", "key", "--delay", "100", "Home", "Return")
 }
 
-// dialog is the id of a visible window of the program that is not its main one, "" for none.
+// dialog is the id of a visible window of the program that is not its main one and can be seen, "" for none.
 func (w *Window) dialog() string {
 	for id := range strings.FieldsSeq(w.desk.xdotool("search", "--onlyvisible", "--name", "VideoNet")) {
-		if id != w.x && w.desk.xdotool("getwindowpid", id) == strconv.Itoa(w.pid) {
+		if id == w.x || w.desk.xdotool("getwindowpid", id) != strconv.Itoa(w.pid) {
+			continue
+		}
+		if w.desk.frameOf(id).Dx() > 1 { // once something was dropped, GTK has a window of one pixel outside the screen
 			return id
 		}
 	}

@@ -24,6 +24,7 @@ func stories() []Story {
 		{"folder", storyFolder},
 		{"by-hand", storyByHand},
 		{"files", storyFiles},
+		{"machine", storyMachine},
 	}
 }
 

@@ -66,7 +66,7 @@ describe("the page of this machine", () => {
 
   it("says what there is not instead of inventing it", async () => {
     const { container } = await page("scene=first");
-    expect(card("GPU").getByText(/^None found/)).toBeTruthy();
+    expect(card("GPU").getByText(/^No GPU found/)).toBeTruthy();
     expect(screen.queryByRole("table")).toBeNull();
     expect(screen.queryByRole("region", { name: "Call" })).toBeNull();
     expect(screen.queryByText(/GHz/)).toBeNull();
@@ -106,7 +106,7 @@ describe("the page of this machine", () => {
       }),
     );
     expect(card("Memory").getByText(/^16/)).toBeTruthy();
-    expect(card("GPU").getByText(/^None found/)).toBeTruthy();
+    expect(card("GPU").getByText(/^No GPU found/)).toBeTruthy();
     Object.defineProperty(document, "hidden", { configurable: true, value: true });
     act(() => void document.dispatchEvent(new Event("visibilitychange")));
     expect(off).toHaveBeenCalledTimes(1);
