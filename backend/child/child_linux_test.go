@@ -192,3 +192,16 @@ func alive(pid int) bool {
 	_, rest, _ := strings.Cut(string(b), ") ")
 	return !strings.HasPrefix(rest, "Z")
 }
+
+// A limit of data leaves address space alone: what is only reserved counts for nothing.
+func TestDataLimit(t *testing.T) {
+	spec := shell("read go; ulimit -d; ulimit -v")
+	spec.Limits.Data, spec.Stdin = 64<<20, true
+	p := start(t, spec)
+	if _, err := p.Stdin.WriteString("go\n"); err != nil { // its limits are set by now
+		t.Fatal(err)
+	}
+	if out, err := io.ReadAll(p.Stdout); err != nil || string(out) != "65536\nunlimited\n" {
+		t.Errorf("%q, %v", out, err)
+	}
+}

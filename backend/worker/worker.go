@@ -53,7 +53,8 @@ type Limits struct {
 	// Idle is how long nothing may come forth; default 2 min. A picture of 16384x8192 takes one core some 4 s; with 8 jobs on 2 cores, each
 	// with one thread, that becomes 16 s. A decoder with a thread for each core of 16 gives its first picture after 16 of them.
 	Idle time.Duration
-	// Memory of the worker's address space in bytes; default 8 GiB: its decoder inherits it.
+	// Memory that the worker may write to, in bytes; default 8 GiB. It is no limit of address space, which its decoder would inherit: a GPU's
+	// driver reserves more of that than there is. The decoder has limits of its own.
 	Memory int64
 }
 
@@ -114,7 +115,7 @@ func (r Runner) Run(ctx context.Context, task analysis.Task, listener analysis.L
 	defer run.stop(nil)
 	var err error
 	run.process, err = child.Start(run.watch, child.Spec{ //nolint:contextcheck // made from ctx above
-		Path: path, Env: environment(), Stdin: true, Behind: r.Behind, Limits: child.Limits{Memory: limits.Memory, Files: 256, NoFiles: true},
+		Path: path, Env: environment(), Stdin: true, Behind: r.Behind, Limits: child.Limits{Data: limits.Memory, Files: 256, NoFiles: true},
 	})
 	if err != nil {
 		return nil, fault.New(fault.WorkerDied, err, "file", task.Path)
