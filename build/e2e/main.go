@@ -23,6 +23,7 @@ func stories() []Story {
 		{"meeting", storyMeeting},
 		{"folder", storyFolder},
 		{"by-hand", storyByHand},
+		{"analysis", storyAnalysis},
 		{"files", storyFiles},
 		{"machine", storyMachine},
 	}

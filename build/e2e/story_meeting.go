@@ -30,7 +30,7 @@ const (
 // handed over and verified, and analysed: its cuts are on the timeline, exact to the frame.
 func storyMeeting(t *T) {
 	desk := t.NewDesk()
-	r := makeReel(t, filepath.Join(desk.Home, "reel.mkv"))
+	r := makeReel(t, filepath.Join(desk.Home, "reel.mkv"), reelMegabytes)
 
 	w := desk.Open()
 	w.Resize(1440, 900)
@@ -155,8 +155,8 @@ type reel struct {
 	black        [][2]float64
 }
 
-func makeReel(t *T, path string) reel {
-	cmd := exec.CommandContext(t.ctx, filepath.Join(t.Helpers, "reelgen"), "-out", path, "-size-mb", fmt.Sprint(reelMegabytes), "-size", "1280x720", "-duration", "40s")
+func makeReel(t *T, path string, megabytes int) reel {
+	cmd := exec.CommandContext(t.ctx, filepath.Join(t.Helpers, "reelgen"), "-out", path, "-size-mb", fmt.Sprint(megabytes), "-size", "1280x720", "-duration", "40s")
 	out, err := cmd.CombinedOutput()
 	t.Check(err, "make the reel: %s", out)
 	data, err := os.ReadFile(strings.TrimSuffix(path, ".mkv") + ".json")
