@@ -95,7 +95,8 @@ func (e Engine) run(ctx context.Context, task Task, listener Listener, from *che
 	if !j.feed.partial() {
 		cancel() // no report: the hash is of no use
 	}
-	hash, hashed := "", error(nil)
+	var hash string
+	var hashed error
 	if task.Live {
 		hash, hashed = streamed.wait(ctx)
 	} else {
