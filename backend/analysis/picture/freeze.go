@@ -11,22 +11,29 @@ import (
 // picture better for up to a second, less and less. A real shot without motion never settles, as its noise is coded again and again.
 // Levels of part (still.go); chosen on reels with seeds below 1000, crf 20 to 34.
 const (
-	freezeLeast   = 11  // repeated pictures
-	freezeMoves   = 4.0 // more is motion
-	freezeGrain   = 1.6 // the whole picture: more is no grain
-	freezeSettled = 0.3 // median of freezeMedian pictures
-	freezeCore    = 5   // settled pictures that make a freeze
-	freezeHead    = 14  // pictures before, in which it may have settled
-	freezeFar     = 28  // the same where it began abruptly
-	freezeAbrupt  = 8.0 // motion before, and nothing then
-	freezeTail    = 5   // pictures at the end that take something from those that follow
-	freezeGap     = 3   // pictures between two settled parts of one freeze
-	freezeShort   = 18  // pictures of a freeze that is too short to settle,
-	freezeCalm    = 0.6 // but does so for four pictures,
-	freezeBound   = 6.0 // between motion and motion
-	refreshMost   = 9.0 // a key picture shows the same again: part,
-	refreshWhole  = 3.5 // whole,
-	refreshBeside = 1.0 // and beside it
+	freezeLeast   = 11   // repeated pictures
+	freezeMoves   = 4.0  // more is motion
+	freezeGrain   = 1.6  // the whole picture: more is no grain
+	freezeSettled = 0.3  // median of freezeMedian pictures
+	freezeCore    = 5    // settled pictures that make a freeze
+	freezeHead    = 14   // pictures before, in which it may have settled
+	freezeFar     = 28   // the same where it began abruptly
+	freezeAbrupt  = 8.0  // motion before, and nothing then
+	freezeTail    = 5    // pictures at the end that take something from those that follow
+	freezeGap     = 3    // pictures between two settled parts of one freeze
+	freezeShort   = 18   // pictures of a freeze that is too short to settle,
+	freezeCalm    = 0.6  // but does so for four pictures,
+	freezeBound   = 6.0  // between motion and motion
+	refreshMost   = 9.0  // a key picture shows the same again: part,
+	refreshWhole  = 3.5  // whole,
+	refreshBeside = 1.0  // and beside it
+	freezeLonger  = 45   // pictures of a freeze inside a shot that moves, which a coarse coder never lets settle:
+	freezeSharp   = 12.0 // motion at once, both before and after,
+	freezeInside  = 8.0  // which is no cut: whole
+	freezeDrift   = 12   // pictures in which a slow change must not move
+	freezeSlow    = 0.8  // so many levels of the shape, in each half of them
+	freezeHalf    = 0.35 // this many at least
+	freezeStands  = 0.25 // and where less than this is there, it has not begun
 	freezeMedian  = 7
 	freezeRing    = 32
 )
@@ -57,6 +64,7 @@ type frozen struct {
 	pts   media.PTS
 	by    stillness // from the one before
 	black bool
+	shape shape
 }
 
 func (c *Freezes) at(i int) *frozen { return &c.ring[i%freezeRing] }
@@ -64,7 +72,7 @@ func (c *Freezes) at(i int) *frozen { return &c.ring[i%freezeRing] }
 // Take looks at the next picture.
 func (c *Freezes) Take(m *Mark) {
 	p := c.at(c.seen)
-	*p = frozen{pts: m.PTS, black: isBlack(m.dark)}
+	*p = frozen{pts: m.PTS, black: isBlack(m.dark), shape: m.shape}
 	if c.seen > 0 {
 		p.by = m.half.difference(&c.last)
 	} else {
@@ -99,6 +107,10 @@ func (c *Freezes) decide(i int, next *frozen) {
 		i-1 > c.calm && c.at(i-1).by.part <= refreshBeside && !next.moves() && next.by.part <= refreshBeside {
 		moves = false
 	}
+	if !moves && c.drifts(i) {
+		c.trim(i)
+		c.before, moves = *p, true
+	}
 	switch {
 	case moves:
 		c.leave(i)
@@ -111,6 +123,35 @@ func (c *Freezes) decide(i int, next *frozen) {
 			c.judge(c.judged, i+1)
 		}
 	}
+}
+
+// drifts says that the picture changes slowly and goes on doing so: a zoom into a photo, light that fades. From one picture to the next
+// that is less than what a coder does to a picture that stands still, which ends with a step or two.
+func (c *Freezes) drifts(i int) bool {
+	first, middle := i-freezeDrift, i-freezeDrift/2
+	if !c.inside || first < c.calm+freezeHead { // a coder that makes the picture better goes on for a while, too
+		return false
+	}
+	now, then := &c.at(i).shape, &c.at(first).shape
+	return now.difference(then) >= freezeSlow && now.difference(&c.at(middle).shape) >= freezeHalf && c.at(middle).shape.difference(then) >= freezeHalf
+}
+
+// trim ends the calm pictures where a drift, seen at picture i, began.
+func (c *Freezes) trim(i int) {
+	first := i - freezeDrift
+	if c.at(first).shape.difference(&c.at(first-freezeHead).shape) >= freezeSlow { // from the beginning
+		c.open, c.inside = false, false
+		return
+	}
+	k := first
+	for k < i && c.at(k).shape.difference(&c.at(first).shape) <= freezeStands {
+		k++
+	}
+	if c.open && c.until > k {
+		c.until, c.end = k, c.at(k).pts
+	}
+	c.close()
+	c.inside = false
 }
 
 // judge looks at the median around picture i of the calm pictures up to last.
@@ -170,14 +211,20 @@ func (c *Freezes) leave(i int) {
 
 // short says that the calm pictures up to i are a freeze that had no time to settle.
 func (c *Freezes) short(i int) bool {
-	n := i - c.calm
-	if n < freezeLeast || n > freezeShort {
+	n, at := i-c.calm, frozen{black: true}
+	if i < c.seen {
+		at = *c.at(i)
+	}
+	sharp := func(f *frozen) bool { return f.by.part >= freezeSharp && f.by.whole <= freezeInside && !f.black }
+	switch {
+	case n < freezeLeast || n > freezeLonger:
+		return false
+	case n > freezeShort && !(sharp(&c.before) && sharp(&at)):
+		return false
+	case !c.before.black && c.before.by.part < freezeBound || !at.black && at.by.part < freezeBound:
 		return false
 	}
-	if !c.before.black && c.before.by.part < freezeBound || i < c.seen && !c.at(i).black && c.at(i).by.part < freezeBound {
-		return false
-	}
-	for k := c.calm; k+4 <= i; k++ {
+	for k := max(c.calm, c.seen-freezeRing); k+4 <= i; k++ {
 		if c.at(k).by.part+c.at(k+1).by.part+c.at(k+2).by.part+c.at(k+3).by.part <= 4*freezeCalm {
 			return true
 		}
@@ -214,6 +261,7 @@ func (f *frozen) state(c *coder) {
 	c.float(&f.by.part)
 	c.float(&f.by.whole)
 	c.truth(&f.black)
+	c.raw(f.shape[:])
 }
 
 // AppendBinary saves the check.

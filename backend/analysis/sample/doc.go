@@ -16,7 +16,8 @@
 //	interlace  10 where two fields of different times are in the picture
 //	brisque    0.25 · (score − 50), at most 10     only where OpenCV is there; score: BRISQUE of the middle of the picture, 0…100
 //
-// No part is below 0, nor is the index. Levels are those of 8 bits. The index of a file is the mean of its samples, beside it stands
+// No part is below 0, nor is the index. The penalty of BRISQUE stands beside the index and is not taken off it, so that an index does not
+// depend on whether the machine has OpenCV. Levels are those of 8 bits. The index of a file is the mean of its samples, beside it stands
 // the 5th percentile.
 //
 // # Legal values

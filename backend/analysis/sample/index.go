@@ -29,11 +29,14 @@ func Parts() []Part { return []Part{Blur, Block, Noise, Exposure, Legal, Interla
 // Penalties are what a picture loses of 100.
 type Penalties [parts]float64
 
-// Index is what is left.
+// Index is what is left. The penalty of BRISQUE is reported beside it and takes nothing: indexes of machines with and without OpenCV
+// must be comparable.
 func (p Penalties) Index() float64 {
 	left := 100.0
-	for _, v := range p {
-		left -= v
+	for part, v := range p {
+		if Part(part) != Brisque {
+			left -= v
+		}
 	}
 	return max(left, 0)
 }

@@ -231,3 +231,12 @@ func TestScan(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// The index is the same with and without OpenCV: what BRISQUE says stands beside it.
+func TestIndexWithoutBrisque(t *testing.T) {
+	with, without := sample.Mark{Edge: 5, Grid: 2, Noise: 3, Brisque: 90}, sample.Mark{Edge: 5, Grid: 2, Noise: 3, Brisque: -1}
+	p, q := with.Penalties(sample.Top), without.Penalties(sample.Top)
+	if p.Index() != q.Index() || p[sample.Brisque] != 10 || q[sample.Brisque] != 0 {
+		t.Errorf("%v is %v, %v is %v", p, p.Index(), q, q.Index())
+	}
+}
