@@ -121,7 +121,7 @@ func pointOf(s machine.Sample, memory int64) MachinePoint {
 func (m *Machine) now(s machine.Sample) MachineNow {
 	out := MachineNow{
 		At: rfc3339(s.At), Cores: append([]float64{}, s.Cores...), CPU: s.CPU, Memory: s.Memory, Own: s.Own, GPUs: []MachineGPU{}, Jobs: []MachineJob{},
-		Folder: m.folder(), Call: m.call(),
+		Call: m.call(),
 	}
 	for _, g := range s.GPUs {
 		out.GPUs = append(out.GPUs, MachineGPU(g))
@@ -140,6 +140,7 @@ func (m *Machine) now(s machine.Sample) MachineNow {
 		default:
 		}
 	}
+	out.Folder = m.folder(out.Waiting > 0 && len(out.Jobs) == 0)
 	return out
 }
 
@@ -168,8 +169,11 @@ func (m *Machine) call() *MachineCall {
 	return &MachineCall{Since: rfc3339(state.Since), Underruns: state.Underruns}
 }
 
-// folder is the disk of the work folder, and what of it is ours.
-func (m *Machine) folder() MachineFolder {
+// folder is the disk of the work folder, and what of it is ours. When all jobs wait, it says why.
+func (m *Machine) folder(wait bool) MachineFolder {
 	use, err := m.j.product().Work.Use(m.j.ctx)
+	if err == nil && wait {
+		err = m.j.product().Work.Ready(m.j.ctx)
+	}
 	return MachineFolder{Free: use.Free, All: use.All, Reports: use.Kept, Scratch: use.Scratch, InRAM: use.InRAM, Fault: faultOf(err)}
 }

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"crypto/rand"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -135,20 +136,42 @@ func TestScratchInMemoryWithoutRoom(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(o.profile, "jobs", "A", "checkpoint")); err != nil {
 		t.Errorf("it does not lie on the disk: %v", err)
 	}
-	entries, err := os.ReadDir(small)
+	if entries, err := os.ReadDir(small); err != nil || len(entries) > 0 {
+		t.Errorf("in memory is %v, %v", entries, err)
+	}
+}
+
+// Memory is everybody's: what somebody else has put where our folder would be is left alone.
+func TestScratchOfSomebodyElse(t *testing.T) {
+	memory := disk(t, "size=1g")
+	o := open(t, memory)
+	check(t, o.SetInRAM(true))
+	if o.RAMRoom() == 0 {
+		t.Skip("NOT RUN: there is less than 512 MiB of memory to spare")
+	}
+	keep(t, o, "A")
+	entries, err := os.ReadDir(memory)
 	if err != nil || len(entries) != 1 {
 		t.Fatalf("%v, %v", entries, err)
 	}
-	ours := filepath.Join(small, entries[0].Name())
-	check(t, os.RemoveAll(ours))
+	ours := filepath.Join(memory, entries[0].Name())
 	trap := t.TempDir()
-	check(t, os.Symlink(trap, ours))
-	keep(t, o, "B")
-	has(t, o, "B")
+	for _, put := range []func() error{
+		func() error { return os.Symlink(trap, ours) },
+		func() error { return errors.Join(os.Mkdir(ours, 0o700), os.Chmod(ours, 0o777)) }, //nolint:gosec // the trap
+		func() error { return errors.Join(os.Mkdir(ours, 0o700), os.Chown(ours, 12345, 12345)) },
+	} {
+		check(t, os.RemoveAll(ours))
+		check(t, put())
+		keep(t, o, "B")
+		has(t, o, "B")
+		if _, err := os.Stat(filepath.Join(o.profile, "jobs", "B", "checkpoint")); err != nil {
+			t.Errorf("it does not lie on the disk: %v", err)
+		}
+		check(t, o.RemoveWork("B"))
+	}
 	if left, err := os.ReadDir(trap); err != nil || len(left) > 0 {
 		t.Errorf("a link led to %v, %v", left, err)
 	}
-	if !t.Failed() {
-		check(t, os.Remove(ours))
-	}
+	check(t, os.RemoveAll(ours))
 }

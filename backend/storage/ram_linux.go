@@ -3,9 +3,7 @@ package storage
 import (
 	"bufio"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,11 +28,8 @@ func newRAM(folder, profile string) *ram {
 	return &ram{folder: filepath.Join(folder, fmt.Sprintf("videonet-%d-%x", os.Getuid(), sum[:8]))}
 }
 
-// ownFolder makes the folder, or says that it is not ours: somebody else may have put a folder or a link there before us.
+// ownFolder says whether a folder is there and ours: somebody else may have put a folder or a link there before us.
 func ownFolder(folder string) error {
-	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
 	var s unix.Stat_t
 	if err := unix.Lstat(folder, &s); err != nil {
 		return err

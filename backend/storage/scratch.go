@@ -20,23 +20,28 @@ type ram struct {
 
 // open returns the works in memory, nil where there are none.
 func (r *ram) open() *Works {
-	if r.folder == "" {
+	if r.folder == "" || ownFolder(r.folder) != nil {
 		return nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := ownFolder(r.folder); err != nil {
-		return nil
-	}
 	if r.works == nil {
 		r.works = &Works{folder: r.folder, lists: map[string]*list{}}
 	}
 	return r.works
 }
 
+// make is open, with the folder made if need be.
+func (r *ram) make() *Works {
+	if r.folder != "" {
+		_ = os.Mkdir(r.folder, 0o700) // open says whether it is there, and ours
+	}
+	return r.open()
+}
+
 // close removes the folder when nothing is in it.
 func (r *ram) close() error {
-	if r.folder == "" {
+	if r.folder == "" || ownFolder(r.folder) != nil {
 		return nil
 	}
 	entries, err := os.ReadDir(r.folder)
@@ -58,24 +63,21 @@ func (s *Storage) RAMRoom() int64 {
 // never kept.
 func (s *Storage) PutCheckpoint(job string, state []byte) error {
 	disk, err := s.home(job)
-	if memory := s.ram.open(); memory != nil {
-		if s.Settings().InRAM && s.RAMRoom() > int64(len(state)) && memory.PutCheckpoint(job, state) == nil {
-			if err == nil {
-				err = disk.RemoveCheckpoint(job)
-			}
-			return err
-		}
-		if err == nil {
-			if err = disk.PutCheckpoint(job, state); err == nil {
-				err = memory.RemoveWork(job)
-			}
-		}
-		return err
-	}
 	if err != nil {
 		return err
 	}
-	return disk.PutCheckpoint(job, state)
+	if s.Settings().InRAM && s.RAMRoom() > int64(len(state)) {
+		if memory := s.ram.make(); memory != nil && memory.PutCheckpoint(job, state) == nil {
+			return disk.RemoveCheckpoint(job)
+		}
+	}
+	if err = disk.PutCheckpoint(job, state); err != nil {
+		return err
+	}
+	if memory := s.ram.open(); memory != nil {
+		return memory.RemoveWork(job)
+	}
+	return nil
 }
 
 // Checkpoint returns what PutCheckpoint kept, and whether there is anything.

@@ -18,7 +18,7 @@ export function JobsCard({ now, onAnalyse, onOpen }: Props) {
           {t("noJobs")}
         </h2>
         <p className="t3">
-          {now.waiting > 0 ? t("waiting", { count: now.waiting }) : t("noJobsHelp")}
+          {now.waiting > 0 ? t("waitingOnly", { count: now.waiting }) : t("noJobsHelp")}
         </p>
         <Button onClick={onAnalyse}>
           <Plus size={16} aria-hidden />
