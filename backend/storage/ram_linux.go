@@ -18,7 +18,7 @@ import (
 const tmpfsMagic = unix.TMPFS_MAGIC
 
 // newRAM finds our folder below one in memory, which is everybody's: its name holds whose
-// it is and of which profile, and it must be ours (ownFolder).
+// it is and of which profile, and it must be ours (own).
 func newRAM(folder, profile string) *ram {
 	var s unix.Statfs_t
 	if folder == "" || unix.Statfs(folder, &s) != nil || s.Type != tmpfsMagic {
@@ -28,16 +28,11 @@ func newRAM(folder, profile string) *ram {
 	return &ram{folder: filepath.Join(folder, fmt.Sprintf("videonet-%d-%x", os.Getuid(), sum[:8]))}
 }
 
-// ownFolder says whether a folder is there and ours: somebody else may have put a folder or a link there before us.
-func ownFolder(folder string) error {
+// own says whether a folder is there and ours: somebody else may have put a folder or a link there before us.
+func own(folder string) bool {
 	var s unix.Stat_t
-	if err := unix.Lstat(folder, &s); err != nil {
-		return err
-	}
-	if s.Mode&unix.S_IFMT != unix.S_IFDIR || s.Mode&0o077 != 0 || int(s.Uid) != os.Getuid() {
-		return fmt.Errorf("%q is not ours alone", folder)
-	}
-	return nil
+	err := unix.Lstat(folder, &s)
+	return err == nil && s.Mode&unix.S_IFMT == unix.S_IFDIR && s.Mode&0o077 == 0 && int(s.Uid) == os.Getuid()
 }
 
 // ramRoom is what the folder still takes and what the kernel has for programs, without ramSpare.

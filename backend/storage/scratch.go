@@ -2,7 +2,6 @@ package storage
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"sync"
 )
@@ -20,7 +19,7 @@ type ram struct {
 
 // open returns the works in memory, nil where there are none.
 func (r *ram) open() *Works {
-	if r.folder == "" || ownFolder(r.folder) != nil {
+	if r.folder == "" || !own(r.folder) {
 		return nil
 	}
 	r.mu.Lock()
@@ -41,14 +40,14 @@ func (r *ram) make() *Works {
 
 // close removes the folder when nothing is in it.
 func (r *ram) close() error {
-	if r.folder == "" || ownFolder(r.folder) != nil {
+	if r.folder == "" || !own(r.folder) {
 		return nil
 	}
 	entries, err := os.ReadDir(r.folder)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) > 0 {
-		return nil
+	if err != nil || len(entries) > 0 {
+		return err
 	}
-	return errors.Join(err, os.Remove(r.folder))
+	return os.Remove(r.folder)
 }
 
 // RAMRoom is how much scratch may lie in memory, in bytes: 0 when there is no room now, -1 where memory is no folder.
