@@ -134,7 +134,7 @@ func (t Tools) raw() []string {
 }
 
 // picture are the options of the picture track. Every picture passes once, with its own stamp in the file's own time base; flags=area
-// because fast_bilinear aliases when 4K becomes 360 lines, at the same cost (measured, bench analyze).
+// because fast_bilinear aliases when 4K becomes 360 lines; what area costs is 7 % of decoding 4K (measured; noGather).
 func (t Tools) picture(a Args, shift time.Duration) []string {
 	width, height := a.Width, a.Height
 	if width <= 0 || height <= 0 {

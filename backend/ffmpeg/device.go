@@ -133,9 +133,9 @@ func (c *Chooser) quickest(ctx context.Context, a Args, devices []string) (strin
 // list asks ffmpeg once what it was built with.
 func (c *Chooser) list(ctx context.Context) ([]string, error) {
 	if c.listed == nil {
-		ctx, cancel := context.WithTimeout(ctx, askTime)
+		limited, cancel := context.WithTimeout(ctx, askTime)
 		defer cancel()
-		out, err := output(ctx, c.Tools.FFmpeg, []string{"-hide_banner", "-hwaccels"})
+		out, err := output(limited, c.Tools.FFmpeg, []string{"-hide_banner", "-hwaccels"})
 		if err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ func withDevice(t *testing.T, mode string) (found ffmpeg.Tools, ran func() int) 
 	tools(t)
 	folder := t.TempDir()
 	path := filepath.Join(folder, "ffmpeg")
-	if err := os.WriteFile(path, []byte(strings.ReplaceAll(wrapper, "MODE", mode)), 0o700); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(wrapper, "MODE", mode)), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	probe, err := exec.LookPath("ffprobe")

@@ -15,7 +15,7 @@ func TestScalingIsTheSameWithoutGather(t *testing.T) {
 	path := clip(t, "large.mkv", "-f lavfi -i testsrc2=s=1920x1080:r=25:d=0.2,noise=alls=20 -pix_fmt yuv420p -c:v ffv1")
 	folder := t.TempDir()
 	script := "#!/bin/sh\ncase \"$*\" in *slowgather*) exit 1;; esac\nexec " + real.FFmpeg + " \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(folder, "ffmpeg"), []byte(script), 0o700); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(filepath.Join(folder, "ffmpeg"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(real.FFprobe, filepath.Join(folder, "ffprobe")); err != nil {

@@ -48,7 +48,7 @@ func (s *seeker) together(ctx context.Context, group []int) error {
 	}
 	whole := p.Wait() == nil
 	for n, i := range group {
-		if !certain[n] && !(whole && seen[n] < stillPicture) {
+		if !certain[n] && (!whole || seen[n] >= stillPicture) {
 			s.found[i] = nil
 		}
 	}
