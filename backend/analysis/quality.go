@@ -103,6 +103,9 @@ func (q *quality) score(r *Report, leave func(media.PTS) bool, at func(media.PTS
 		Index: rounded(s.Index, 10), P5: rounded(s.P5, 10), Parts: map[string]float64{}, Samples: s.Samples, Legal: rounded(s.Beyond, 1000),
 		Cropped: q.track.Width > sample.MaxWidth || q.track.Height > sample.MaxHeight,
 	}
+	if q.series.Scored() {
+		r.Quality.OpenCV = &OpenCV{Brisque: rounded(s.Brisque, 10), Sharpness: rounded(s.Sharpness, 10)}
+	}
 	for _, p := range q.parts() {
 		r.Quality.Parts[p.String()] = rounded(s.Parts[p], 100)
 	}

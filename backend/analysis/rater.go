@@ -8,11 +8,17 @@ import (
 // Brisque is the score of a Scorer as Missing names it. It is part of the index, no check that one asks for.
 const Brisque Check = "brisque"
 
-// Scorer rates pictures by BRISQUE. It is called by one goroutine at a time.
+// Scorer rates pictures by OpenCV. It is called by one goroutine at a time.
 type Scorer interface {
-	// Score returns 0 (best) to 100, or below 0 when the picture cannot be rated. luma: width*height bytes, 0 black and 255 white.
-	Score(luma []byte, width, height int) (float64, error)
+	// Score rates a picture. luma: width*height bytes, 0 black and 255 white.
+	Score(luma []byte, width, height int) (Rating, error)
 	Close() error
+}
+
+// Rating is what a Scorer says of a picture.
+type Rating struct {
+	Brisque   float64 // 0 (best) to 100, or below 0 when the picture cannot be rated
+	Sharpness float64 // variance of the Laplacian, in levels squared
 }
 
 // A score costs 8 ms for this much, 75 ms for a picture of HD (measured); so the middle of every fourth picture is scored.
@@ -62,13 +68,13 @@ func (r *rater) rate(p *fullPicture) {
 			}
 		}
 	}
-	score, err := r.scorer.Score(r.luma[:w*h], w, h)
+	rating, err := r.scorer.Score(r.luma[:w*h], w, h)
 	if err != nil {
 		_ = r.scorer.Close()
 		r.scorer = nil
 		return
 	}
-	p.mark.Brisque = score
+	p.mark.Brisque, p.mark.Sharpness = rating.Brisque, rating.Sharpness
 }
 
 // broken says that nothing is scored (any longer).

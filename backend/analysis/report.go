@@ -72,6 +72,14 @@ type Quality struct {
 	Samples int `json:"samples"`
 	// Cropped says that only the middle of the pictures was: they are larger than that.
 	Cropped bool `json:"cropped,omitempty"`
+	// OpenCV is nil where it was not there.
+	OpenCV *OpenCV `json:"opencv,omitempty"`
+}
+
+// OpenCV holds second opinions, means over the samples that were rated. Neither lowers the index.
+type OpenCV struct {
+	Brisque   float64 `json:"brisque"`   // 0 (best) to 100
+	Sharpness float64 `json:"sharpness"` // variance of the Laplacian: compares copies of one film only
 }
 
 // Scan says how pictures were taken: shares of the pictures that could be told, 0…1.

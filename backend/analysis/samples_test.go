@@ -194,11 +194,11 @@ type rates struct {
 	closed  int
 }
 
-func (r *rates) Score(luma []byte, width, height int) (float64, error) {
+func (r *rates) Score(luma []byte, width, height int) (analysis.Rating, error) {
 	if r.scored++; r.scored == r.breakAt || len(luma) != width*height || width > 640 || height > 360 {
-		return 0, errPipe
+		return analysis.Rating{}, errPipe
 	}
-	return 50 + float64(luma[len(luma)-1]%40), nil
+	return analysis.Rating{Sharpness: 7, Brisque: 50 + float64(luma[len(luma)-1]%40)}, nil
 }
 
 func (r *rates) Close() error {
@@ -240,6 +240,9 @@ func TestScorer(t *testing.T) {
 		}
 		if _, part := r.Quality.Parts["brisque"]; part != c.part || !slices.Equal(r.Missing, c.missing) || r.Quality.Samples != 12 {
 			t.Errorf("%+v: %+v, missing %v", c, r.Quality, r.Missing)
+		}
+		if o := r.Quality.OpenCV; (o != nil) != c.part || o != nil && (o.Sharpness != 7 || o.Brisque < 50) {
+			t.Errorf("%+v: %+v", c, o)
 		}
 		if s := c.scorer; s != nil && (s.scored != c.scored || !c.fails && s.closed != 1) {
 			t.Errorf("%+v: scored %d, closed %d", c, s.scored, s.closed)

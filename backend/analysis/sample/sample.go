@@ -34,6 +34,8 @@ type Mark struct {
 	Illegal float64 // percent
 	Beyond  float64 // percent
 	Brisque float64 // 0…100, or below 0 when it was not measured
+	// Sharpness is OpenCV's variance of the Laplacian, a second opinion to Edge that compares copies of one film only; below 0 as Brisque.
+	Sharpness float64
 }
 
 // The least that is worth measuring, in pixels: less inside black borders is a picture of nothing.
@@ -44,7 +46,7 @@ const (
 
 // Measure measures a picture. Planes must be Size bytes.
 func Measure(p Picture, pts media.PTS) Mark {
-	m := Mark{PTS: pts, Brisque: -1}
+	m := Mark{PTS: pts, Brisque: -1, Sharpness: -1}
 	luma := p.Planes[:p.Width*p.Height]
 	black := 24 // nearly; borders have noise too
 	if p.FullRange {

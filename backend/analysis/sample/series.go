@@ -20,10 +20,10 @@ type group struct {
 	field Field
 }
 
-// Take adds a sample. One without a score of BRISQUE takes over that of the one before: not all are scored.
+// Take adds a sample. One that OpenCV did not rate takes over the rating of the one before: not all are rated.
 func (s *Series) Take(m Mark) {
 	if n := len(s.marks); m.Brisque < 0 && n > 0 {
-		m.Brisque = s.marks[n-1].Brisque
+		m.Brisque, m.Sharpness = s.marks[n-1].Brisque, s.marks[n-1].Sharpness
 	}
 	s.scored = s.scored || m.Brisque >= 0
 	s.marks = append(s.marks, m)
@@ -41,7 +41,9 @@ type Score struct {
 	Parts     Penalties // means
 	Beyond    float64   // mean, percent: what EBU R 103 lets be 1
 	Samples   int       // those that were scored; without any, all else means nothing
-	Points    []Point
+	// Brisque and Sharpness are means of what OpenCV said; 0 where it said nothing.
+	Brisque, Sharpness float64
+	Points             []Point
 }
 
 // Point is one sample of a score.
@@ -54,6 +56,7 @@ type Point struct {
 func (s *Series) Score(leave func(media.PTS) bool) Score {
 	var out Score
 	var all []float64
+	rated := 0.0
 	s.each(func(m *Mark, f Field) {
 		if m.Empty || leave(m.PTS) {
 			return
@@ -62,6 +65,11 @@ func (s *Series) Score(leave func(media.PTS) bool) Score {
 		all = append(all, p.Index())
 		out.Points = append(out.Points, Point{m.PTS, p})
 		out.Beyond += m.Beyond
+		if m.Brisque >= 0 {
+			rated++
+			out.Brisque += m.Brisque
+			out.Sharpness += m.Sharpness
+		}
 		for i, v := range p {
 			out.Parts[i] += v
 		}
@@ -71,6 +79,8 @@ func (s *Series) Score(leave func(media.PTS) bool) Score {
 	}
 	n := float64(out.Samples)
 	out.Beyond /= n
+	out.Brisque /= max(rated, 1)
+	out.Sharpness /= max(rated, 1)
 	for i := range out.Parts {
 		out.Parts[i] /= n
 	}

@@ -11,11 +11,11 @@ import (
 
 // A saved series, all numbers little endian, 8 bytes each where nothing else is said:
 //
-//	magic      [4]byte "vnq1"; another form of the state has another digit and is refused
+//	magic      [4]byte "vnq2"; another form of the state has another digit and is refused
 //	samples    count, then each: PTS (ticks, base), empty [1]byte, the numbers of Mark as float64 in its order
 //	groups     count, then each: PTS, field
 //	sum        [4]byte CRC-32 (IEEE) of all before it
-const magic = "vnq1"
+const magic = "vnq2"
 
 // ErrState says that the bytes are no state that this build can go on from.
 var ErrState = errors.New("no state of samples of this version")
@@ -96,7 +96,7 @@ func take[T any](b []byte, items *[]T) ([]byte, bool) {
 }
 
 func (m *Mark) finite() bool {
-	for _, v := range []float64{m.Edge, m.Grid, m.Noise, m.Mean, m.Crushed, m.Clipped, m.Illegal, m.Beyond, m.Brisque} {
+	for _, v := range []float64{m.Edge, m.Grid, m.Noise, m.Mean, m.Crushed, m.Clipped, m.Illegal, m.Beyond, m.Brisque, m.Sharpness} {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return false
 		}

@@ -18,7 +18,7 @@ func filled(n int) *sample.Series {
 	for i := range n {
 		at := media.PTS{Ticks: int64(i)*90000 - 7, Base: media.Timebase{Num: 1, Den: 90000}}
 		v := float64(i) / 7
-		s.Take(sample.Mark{PTS: at, Empty: i == 3, Edge: v, Grid: v + 1, Noise: v * 2, Mean: 50, Crushed: 1, Clipped: 2, Illegal: 3, Beyond: 4, Brisque: float64(i%4*10 - 10)})
+		s.Take(sample.Mark{PTS: at, Empty: i == 3, Edge: v, Grid: v + 1, Noise: v * 2, Mean: 50, Crushed: 1, Clipped: 2, Illegal: 3, Beyond: 4, Brisque: float64(i%4*10 - 10), Sharpness: v})
 		s.TakeField(at, sample.Field(i%4))
 	}
 	return s
@@ -62,8 +62,8 @@ func TestSeriesNoState(t *testing.T) {
 	infinite := bytes.Clone(body)
 	copy(infinite[4+8+24+1:], "\x00\x00\x00\x00\x00\x00\xf0\x7f")
 	for name, b := range map[string][]byte{
-		"nothing": nil, "short": good[:3], "cut": good[:len(good)-1], "damaged": append([]byte("vnq2"), good[4:]...),
-		"too many": sealed(many), "no field": sealed(field), "infinite": sealed(infinite), "more behind": sealed(append(bytes.Clone(body), 0)), "headless": sealed([]byte("vnq1")),
+		"nothing": nil, "short": good[:3], "cut": good[:len(good)-1], "damaged": append([]byte("vnq9"), good[4:]...),
+		"too many": sealed(many), "no field": sealed(field), "infinite": sealed(infinite), "more behind": sealed(append(bytes.Clone(body), 0)), "headless": sealed([]byte("vnq2")),
 	} {
 		s := filled(2)
 		want := s.Score(none)

@@ -3,7 +3,7 @@
 //
 //	to it, for each picture    width u32  height u32  luma width*height bytes, 0 black and 255 white
 //	from it, at first          "vnvision"
-//	from it, for each picture  score float64: BRISQUE 0…100, below 0 when the picture cannot be scored
+//	from it, for each picture  BRISQUE float64, 0…100, below 0 when the picture cannot be rated; sharpness float64, variance of the Laplacian
 //
 // It ends with its standard input. It is built with tag opencv; without it it ends at once.
 package main
@@ -17,6 +17,7 @@ import (
 	"math"
 	"os"
 
+	"videonet/backend/native/opencv"
 	"videonet/backend/native/vision"
 )
 
@@ -61,8 +62,13 @@ func serve(in io.Reader, out io.Writer) error {
 		if failed != nil {
 			score = -1
 		}
-		var answer [8]byte
+		sharpness, failed := opencv.Sharpness(luma[:n], int(width), int(height))
+		if failed != nil {
+			score, sharpness = -1, 0
+		}
+		var answer [16]byte
 		binary.LittleEndian.PutUint64(answer[:], math.Float64bits(score))
+		binary.LittleEndian.PutUint64(answer[8:], math.Float64bits(sharpness))
 		if _, err = out.Write(answer[:]); err != nil {
 			return fmt.Errorf("write score: %w", err)
 		}

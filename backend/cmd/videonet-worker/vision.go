@@ -56,15 +56,16 @@ func openVision(ctx context.Context) (analysis.Scorer, error) {
 func notBuilt(err error) error { return fault.New(fault.NotBuilt, err, "part", "BRISQUE") }
 
 // Score has the child rate a picture.
-func (v *vision) Score(luma []byte, width, height int) (float64, error) {
+func (v *vision) Score(luma []byte, width, height int) (analysis.Rating, error) {
 	request := make([]byte, 8, 8+len(luma))
 	binary.LittleEndian.PutUint32(request, uint32(width))      //nolint:gosec // at most 640
 	binary.LittleEndian.PutUint32(request[4:], uint32(height)) //nolint:gosec // at most 360
-	var answer [8]byte
+	var answer [16]byte
 	if err := v.ask(append(request, luma...), answer[:]); err != nil {
-		return 0, err
+		return analysis.Rating{}, err
 	}
-	return math.Float64frombits(binary.LittleEndian.Uint64(answer[:])), nil
+	number := func(b []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(b)) }
+	return analysis.Rating{Brisque: number(answer[:]), Sharpness: number(answer[8:])}, nil
 }
 
 // ask writes to the child and waits for its answer. Who takes too long is killed, which ends both.

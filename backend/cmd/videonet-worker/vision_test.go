@@ -59,13 +59,13 @@ func TestVision(t *testing.T) {
 		luma[i] = byte(i*i/7 + i%128)
 	}
 	first, err := v.Score(luma, 128, 96)
-	if err != nil || first < 0 || first > 100 {
+	if err != nil || first.Brisque < 0 || first.Brisque > 100 || first.Sharpness <= 0 {
 		t.Fatal(first, err)
 	}
 	if again, err := v.Score(luma, 128, 96); err != nil || again != first {
 		t.Error(again, err)
 	}
-	if small, err := v.Score(luma[:4], 2, 2); err != nil || small >= 0 {
+	if small, err := v.Score(luma[:4], 2, 2); err != nil || small.Brisque >= 0 {
 		t.Error("a picture that cannot be rated:", small, err)
 	}
 	cancel()

@@ -1,13 +1,12 @@
 //go:build opencv && cgo
 
-// Package opencv does by gocv, on pictures of full size, what OpenCV is better at: small JPEG copies, and sharpness as a second opinion
-// to package analysis/sample. gocv links 264 libraries, which cost 0.2 s of CPU time at each start (measured), so no program that must start fast
+// Package opencv measures by gocv, on pictures of full size, the sharpness that OpenCV sees: a second opinion to package analysis/sample.
+// gocv links 264 libraries, which cost 0.2 s of CPU time at each start (measured), so no program that must start fast
 // links it. Built with tag opencv only; without it every function returns fault.NotBuilt.
 package opencv
 
 import (
 	"fmt"
-	"image"
 
 	"gocv.io/x/gocv"
 
@@ -50,30 +49,4 @@ func Sharpness(luma []byte, width, height int) (float64, error) {
 	gocv.MeanStdDev(edges, &mean, &deviation)
 	d := deviation.GetDoubleAt(0, 0)
 	return d * d, nil
-}
-
-// JPEG returns a copy of an I420 picture, at most across pixels wide, as a JPEG of the quality 1…100. width and height must be even.
-func JPEG(planes []byte, width, height, across, quality int) ([]byte, error) {
-	if width < 2 || height < 2 || width%2 != 0 || height%2 != 0 || len(planes) != width*height*3/2 || across < 1 {
-		return nil, invalid(len(planes), width, height)
-	}
-	var m mats
-	defer m.close()
-	yuv, err := gocv.NewMatFromBytes(height*3/2, width, gocv.MatTypeCV8UC1, planes)
-	if err != nil {
-		return nil, fmt.Errorf("write JPEG: %w", err)
-	}
-	m.add(yuv)
-	picture, small := m.add(gocv.NewMat()), m.add(gocv.NewMat())
-	gocv.CvtColor(yuv, &picture, gocv.ColorYUVToBGRIYUV)
-	if across < width {
-		gocv.Resize(picture, &small, image.Pt(across, max(height*across/width, 1)), 0, 0, gocv.InterpolationArea)
-		picture = small
-	}
-	out, err := gocv.IMEncodeWithParams(gocv.JPEGFileExt, picture, []int{gocv.IMWriteJpegQuality, quality})
-	if err != nil {
-		return nil, fmt.Errorf("write JPEG: %w", err)
-	}
-	defer out.Close()
-	return append([]byte(nil), out.GetBytes()...), nil
 }

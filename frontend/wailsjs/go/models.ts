@@ -243,6 +243,20 @@ export namespace analysis {
 	        this.why = source["why"];
 	    }
 	}
+	export class OpenCV {
+	    brisque: number;
+	    sharpness: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new OpenCV(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.brisque = source["brisque"];
+	        this.sharpness = source["sharpness"];
+	    }
+	}
 	export class Problem {
 	    code: string;
 	    values?: Record<string, any>;
@@ -266,6 +280,7 @@ export namespace analysis {
 	    illegal_percent: number;
 	    samples: number;
 	    cropped?: boolean;
+	    opencv?: OpenCV;
 	
 	    static createFrom(source: any = {}) {
 	        return new Quality(source);
@@ -279,7 +294,26 @@ export namespace analysis {
 	        this.illegal_percent = source["illegal_percent"];
 	        this.samples = source["samples"];
 	        this.cropped = source["cropped"];
+	        this.opencv = this.convertValues(source["opencv"], OpenCV);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	
 	export class Shot {
