@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -299,11 +300,12 @@ func analyse(t *T, w *Window, r reel) {
 	if !sameTimes(starts, knownStarts) || !sameTimes(ends, knownEnds) {
 		t.Fatalf("black at %v to %v, known is %v", starts, ends, r.black)
 	}
-	var shown, marks int
+	var shown int
+	var shots string
 	w.Script(&shown, "return arguments[0].children.length", list)
-	w.Script(&marks, `return document.querySelectorAll('.lane[data-kind="cut"] .sp').length`)
-	if all := len(report.Events) + len(report.Spans); shown != all || marks != len(r.cuts) {
-		t.Fatalf("%d findings are listed and %d cuts are on the timeline, known are %d and %d", shown, marks, all, len(r.cuts))
+	w.Script(&shots, `return document.querySelector('.lane[data-kind="shots"] .num').textContent`)
+	if all := len(report.Events) + len(report.Spans); shown != all || shots != strconv.Itoa(len(r.cuts)+1) {
+		t.Fatalf("%d findings are listed and %s shots are on the timeline, known are %d and %d", shown, shots, all, len(r.cuts)+1)
 	}
 	t.Logf("%d cuts and %d black spans, all exact to the frame", len(r.cuts), len(r.black))
 	jump(t, w, r.cuts[len(r.cuts)/2])
