@@ -23,7 +23,7 @@ func (q *Queue) Add(path string) (id string, err error) {
 }
 
 // AddAll puts files into the queue and, of a folder, all videos in it and below. It returns the jobs' ids. Of folders without any it
-// returns fault.NotVideo (value "file").
+// returns fault.NoVideos (value "folder").
 func (q *Queue) AddAll(ctx context.Context, paths ...string) (ids []string, err error) {
 	var files []string
 	for _, path := range paths {
@@ -38,7 +38,7 @@ func (q *Queue) AddAll(ctx context.Context, paths ...string) (ids []string, err 
 		files = append(files, found...)
 	}
 	if len(files) == 0 && len(paths) > 0 {
-		return nil, fault.New(fault.NotVideo, nil, "file", filepath.Base(paths[0]))
+		return nil, fault.New(fault.NoVideos, nil, "folder", filepath.Base(paths[0]))
 	}
 	return q.add(false, files...)
 }

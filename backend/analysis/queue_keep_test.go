@@ -283,7 +283,7 @@ func TestQueueTakesFolders(t *testing.T) {
 	if !slices.Equal(got, append(want, odd)) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	if _, err = q.AddAll(t.Context(), t.TempDir()); !fault.Is(err, fault.NotVideo) {
+	if _, err = q.AddAll(t.Context(), t.TempDir()); !fault.Is(err, fault.NoVideos) {
 		t.Errorf("an empty folder: %v", err)
 	}
 }

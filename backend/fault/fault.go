@@ -43,6 +43,7 @@ const (
 	FileGone       Code = "file_gone"       // value "file"
 	FileUnreadable Code = "file_unreadable" // value "file"
 	FileIsFolder   Code = "file_is_folder"  // value "file"
+	NoVideos       Code = "no_videos"       // a folder holds none; value "folder"
 	FileTruncated  Code = "file_truncated"  // values "file", "at" (seconds)
 	FileDamaged    Code = "file_damaged"    // begins like a video, no picture can be read; value "file"
 	FileChanged    Code = "file_changed"    // written to while it was analysed; value "file"

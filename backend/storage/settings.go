@@ -8,7 +8,7 @@ import (
 )
 
 // usualReserve is what is left free on the disk of the work folder when nobody chose.
-const usualReserve = 1 << 30
+const usualReserve = 1e9
 
 // Settings are what a person chose. Zero values mean "not chosen".
 type Settings struct {
@@ -21,7 +21,7 @@ type Settings struct {
 	// Days and Bytes bound what stays in the work folders: 0 does not.
 	Days  int   `json:"days,omitempty"`
 	Bytes int64 `json:"bytes,omitempty"`
-	// Reserve is what stays free on its disk, bytes; 0 is 1 GiB, below 0 is nothing.
+	// Reserve is what stays free on its disk, bytes; 0 is 1 GB, below 0 is nothing.
 	Reserve int64 `json:"reserve,omitempty"`
 }
 

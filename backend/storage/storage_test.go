@@ -236,7 +236,7 @@ func TestDamagedReport(t *testing.T) {
 
 func TestReserve(t *testing.T) {
 	o := open(t, "")
-	if o.Settings().Free() != 1<<30 {
+	if o.Settings().Free() != 1e9 {
 		t.Errorf("the usual reserve is %d", o.Settings().Free())
 	}
 	check(t, o.SetReserve(1<<60))

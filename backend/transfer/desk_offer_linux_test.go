@@ -34,7 +34,7 @@ func TestWhatPeopleSeeOfAnOffer(t *testing.T) {
 		r := again(t, d, wire.NewID())
 		r.offer(wire.FileEntry{File: 1, Name: "a", Size: 10})
 		x := until(t, d, "the offer", inPhase(transfer.Offered))
-		if x.Free <= 0 || x.KnownSince.Equal(since) == stranger || (x.Limit == 1<<30) != stranger {
+		if x.Free <= 0 || x.KnownSince.Equal(since) == stranger || (x.Limit == 1e9) != stranger {
 			t.Errorf("%+v", x)
 		}
 		if err := d.Allow(mina.ID, transfer.Rule{Limit: 1}); (err != nil) != stranger {

@@ -5,11 +5,11 @@ import "cmp"
 // Usual is what holds for offers where a person has chosen nothing else.
 type Usual struct {
 	Folder   string // as Config.Folder
-	Stranger int64  // bytes that a new key may send without a second look: people are shown it, nothing is refused for it. 0 is 1 GiB
+	Stranger int64  // bytes that a new key may send without a second look: people are shown it, nothing is refused for it. 0 is 1 GB
 }
 
 // strangerLimit is Usual.Stranger until a person has chosen one.
-const strangerLimit = 1 << 30
+const strangerLimit = 1e9
 
 // SetUsual changes what is usual, for offers that come from now on.
 func (d *Desk) SetUsual(u Usual) {

@@ -16,7 +16,7 @@ func TestUsual(t *testing.T) {
 	before, after := t.TempDir(), t.TempDir()
 	d := newDesk(t, transfer.Config{Links: noLinks{}, Folder: before, Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(func() { _ = d.Close() })
-	if u := d.Usual(); u.Folder != before || u.Stranger != 1<<30 {
+	if u := d.Usual(); u.Folder != before || u.Stranger != 1e9 {
 		t.Errorf("at first: %+v", u)
 	}
 	d.SetUsual(transfer.Usual{Folder: filepath.Join(after, "not made yet"), Stranger: 100})

@@ -78,9 +78,7 @@ function DropHint({ hot }: { hot: Target | null }) {
   return (
     <div className="dhint" aria-hidden>
       <Upload size={16} aria-hidden />
-      <span>
-        {hot === "analyse" ? t("dropAnalyse") : t("dropTo", { name: plainLine(name) })}
-      </span>
+      <span>{hot === "analyse" ? t("dropAnalyse") : t("dropTo", { name: plainLine(name) })}</span>
     </div>
   );
 }

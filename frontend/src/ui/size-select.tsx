@@ -11,7 +11,7 @@ type Props = Omit<ComponentProps<"select">, "value" | "onChange"> & {
 /** A choice of sizes, the one that is chosen among them whatever it is. Name it by aria-label. */
 export function SizeSelect({ value, onChange, ...rest }: Props) {
   const format = useFormat();
-  const others = sizes.filter((size) => Math.abs(size / value - 1) > 0.1); // 1.07 GB needs no 1.00 GB beside it
+  const others = sizes.filter((size) => Math.abs(size / value - 1) > 0.1); // 1.05 GB needs no 1.00 GB beside it
   const all = [...others, value].toSorted((a, b) => a - b);
   return (
     <select

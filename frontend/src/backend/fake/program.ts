@@ -47,7 +47,7 @@ export function fakeProgram(options: FakeOptions): Door["program"] {
   let language = options.language;
   let notifications = true;
   let inbox = "";
-  let strangerLimit = (2 ** 30) as Bytes;
+  let strangerLimit = 1_000_000_000 as Bytes;
   const files = new Set<(event: FilesEvent) => void>();
   const shows = new Set<() => void>();
   window.fakePressed = () => {

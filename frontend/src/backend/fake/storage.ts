@@ -25,7 +25,7 @@ export function fakeStorage(options: FakeOptions): Door["storage"] {
     ramRoom: b(options.scene === "first" ? -1 : 7.4e9),
     days: 0,
     bytes: b(0),
-    reserve: b(2 ** 30),
+    reserve: b(1_000_000_000),
     fault: lost ? fault(lost, { ...sampleValues, folder: "/media/joon/RAID/VideoNet" }) : null,
     swept: null,
   };
