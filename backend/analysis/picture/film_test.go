@@ -100,6 +100,38 @@ func drawBars(p []byte) {
 	}
 }
 
+// play has checks look at n pictures that draw makes: whole ones, with grey colour until it draws another.
+func play(n int, draw func(n int, p []byte), all ...picture.Check) {
+	b := picture.NewBatch()
+	for from := 0; from < n; from += b.N {
+		for b.N = 0; b.N < picture.BatchSize && from+b.N < n; b.N++ {
+			p := b.Picture(b.N)
+			for i := picture.Pixels; i < len(p); i++ {
+				p[i] = 128
+			}
+			draw(from+b.N, p)
+			b.Stamp(b.N, media.PTS{Ticks: int64(from + b.N), Base: media.Timebase{Num: 1, Den: 25}})
+		}
+		b.Measure(true)
+		for i := range b.N {
+			for _, c := range all {
+				c.Take(&b.Marks[i])
+			}
+		}
+	}
+	for _, c := range all {
+		c.End()
+	}
+}
+
+// numbers are the pictures at which spans begin and end.
+func numbers(all []picture.Span) (out []int64) {
+	for _, s := range all {
+		out = append(out, s.Start.Ticks, s.End.Ticks)
+	}
+	return out
+}
+
 // Every check finds what was drawn, on its very picture, and nothing else.
 func TestFilm(t *testing.T) {
 	film, all := marks(), checks()

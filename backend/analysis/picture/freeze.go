@@ -21,9 +21,13 @@ const (
 	freezeAbrupt  = 8.0  // motion before, and nothing then
 	freezeTail    = 5    // pictures at the end that take something from those that follow
 	freezeGap     = 3    // pictures between two settled parts of one freeze
+	freezePause   = 8    // or, where hardly anything happens between them:
+	freezeRests   = 0.5  // mean
 	freezeShort   = 18   // pictures of a freeze that is too short to settle,
 	freezeCalm    = 0.6  // but does so for four pictures,
-	freezeBound   = 6.0  // between motion and motion
+	freezeBound   = 6.0  // between motion and motion,
+	freezeEven    = 5.0  // of the whole picture where all of it moves alike,
+	freezeFlash   = 15.0 // which is no flash
 	refreshMost   = 9.0  // a key picture shows the same again: part,
 	refreshWhole  = 3.5  // whole,
 	refreshBeside = 1.0  // and beside it
@@ -34,6 +38,7 @@ const (
 	freezeSlow    = 0.8  // so many levels of the shape, in each half of them
 	freezeHalf    = 0.35 // this many at least
 	freezeStands  = 0.25 // and where less than this is there, it has not begun
+	freezeStops   = 0.35 // what is left of the noise of a shot that lived until it froze
 	freezeMedian  = 7
 	freezeRing    = 32
 )
@@ -45,11 +50,13 @@ type Freezes struct {
 	seen  int
 	last  half
 	ring  [freezeRing]frozen
+	creep creep
 
 	// Of the calm pictures [calm, ...), while there are any; numbers of pictures.
 	inside  bool
 	calm    int
 	before  frozen // the one before them
+	prior   frozen // and the one before it, if that moves, too
 	judged  int    // the next picture whose median is looked at
 	settled int    // pictures in a row
 	open    bool   // a span is being made
@@ -109,49 +116,47 @@ func (c *Freezes) decide(i int, next *frozen) {
 	}
 	if !moves && c.drifts(i) {
 		c.trim(i)
+		c.creep.crept = true
 		c.before, moves = *p, true
 	}
 	switch {
 	case moves:
+		if c.prior = c.before; c.inside {
+			c.prior = frozen{}
+		}
 		c.leave(i)
+		c.creep.moved(p)
 		c.before = *p
 	case !c.inside:
 		c.inside, c.calm, c.judged, c.settled = true, i, i, 0
+		c.creep.begin(i, &c.last)
 		fallthrough
 	default:
 		for ; c.judged+freezeMedian/2 <= i; c.judged++ {
 			c.judge(c.judged, i+1)
 		}
+		if next != nil && !next.moves() && c.creep.changes(i, &c.last) {
+			c.stir()
+		}
 	}
 }
 
-// drifts says that the picture changes slowly and goes on doing so: a zoom into a photo, light that fades. From one picture to the next
-// that is less than what a coder does to a picture that stands still, which ends with a step or two.
-func (c *Freezes) drifts(i int) bool {
-	first, middle := i-freezeDrift, i-freezeDrift/2
-	if !c.inside || first < c.calm+freezeHead { // a coder that makes the picture better goes on for a while, too
-		return false
+// stir says that the calm pictures live: they are no freeze, but for what was surely one before.
+func (c *Freezes) stir() {
+	if i := c.creep.from; c.open && c.settled > 0 && c.creep.quiet && c.at(i+1).by.part > freezeCalm { // it ended just here
+		c.until, c.end, c.settled = i+1, c.at(i+1).pts, 0
 	}
-	now, then := &c.at(i).shape, &c.at(first).shape
-	return now.difference(then) >= freezeSlow && now.difference(&c.at(middle).shape) >= freezeHalf && c.at(middle).shape.difference(then) >= freezeHalf
-}
-
-// trim ends the calm pictures where a drift, seen at picture i, began.
-func (c *Freezes) trim(i int) {
-	first := i - freezeDrift
-	if c.at(first).shape.difference(&c.at(first-freezeHead).shape) >= freezeSlow { // from the beginning
-		c.open, c.inside = false, false
-		return
+	if k := c.creep.from - creepStep; c.open && (c.creep.sure || c.creep.quiet && c.settled == 0) {
+		if c.until > k && c.settled > 0 {
+			c.until, c.end = k, c.at(k).pts
+		}
+		if c.until-c.from >= freezeLeast {
+			c.found = append(c.found, Span{Start: c.start, End: c.end})
+		}
 	}
-	k := first
-	for k < i && c.at(k).shape.difference(&c.at(first).shape) <= freezeStands {
-		k++
-	}
-	if c.open && c.until > k {
-		c.until, c.end = k, c.at(k).pts
-	}
-	c.close()
-	c.inside = false
+	c.open, c.settled, c.calm = false, 0, c.judged
+	c.creep.quiet, c.creep.sure = false, false
+	c.before = *c.at(c.calm - 1)
 }
 
 // judge looks at the median around picture i of the calm pictures up to last.
@@ -171,12 +176,17 @@ func (c *Freezes) judge(i, last int) {
 	if c.settled < freezeCore {
 		return
 	}
-	if core := i - freezeCore + 1; !c.open || c.settled == freezeCore && core-c.until > freezeGap {
+	if core := i - freezeCore + 1; !c.open || c.settled == freezeCore && core-c.until > freezeGap && !c.rests(core) {
 		head := freezeHead
 		if c.before.by.part >= freezeAbrupt || c.before.black {
 			head = freezeFar
 		}
-		switch fromStart := core-c.calm <= head; {
+		if c.creep.crept && c.stops(core, i) {
+			c.creep.begin(i, &c.last)
+			c.creep.crept, c.creep.settle = false, false
+			head = -1
+		}
+		switch fromStart := core-c.calm <= head && !c.creep.crept; {
 		case c.open && fromStart: // the same one, which had not settled yet
 		case fromStart:
 			c.open, c.from, c.start = true, c.calm, c.before.pts
@@ -196,7 +206,7 @@ func (c *Freezes) leave(i int) {
 	for ; c.judged < i; c.judged++ {
 		c.judge(c.judged, i)
 	}
-	if !c.open && c.short(i) {
+	if (!c.open || c.until-c.from < freezeLeast) && c.short(i) {
 		c.open, c.from, c.start, c.until = true, c.calm, c.before.pts, i
 	}
 	if c.open && i-c.until <= freezeTail {
@@ -209,32 +219,9 @@ func (c *Freezes) leave(i int) {
 	c.inside = false
 }
 
-// short says that the calm pictures up to i are a freeze that had no time to settle.
-func (c *Freezes) short(i int) bool {
-	n, at := i-c.calm, frozen{black: true}
-	if i < c.seen {
-		at = *c.at(i)
-	}
-	sharp := func(f *frozen) bool { return f.by.part >= freezeSharp && f.by.whole <= freezeInside && !f.black }
-	switch {
-	case n < freezeLeast || n > freezeLonger:
-		return false
-	case n > freezeShort && !(sharp(&c.before) && sharp(&at)):
-		return false
-	case !c.before.black && c.before.by.part < freezeBound || !at.black && at.by.part < freezeBound:
-		return false
-	}
-	for k := max(c.calm, c.seen-freezeRing); k+4 <= i; k++ {
-		if c.at(k).by.part+c.at(k+1).by.part+c.at(k+2).by.part+c.at(k+3).by.part <= 4*freezeCalm {
-			return true
-		}
-	}
-	return false
-}
-
 // close ends the span that is being made.
 func (c *Freezes) close() {
-	if c.open && c.until-c.from >= freezeLeast {
+	if c.open && c.until-c.from >= freezeLeast && !c.creep.crept {
 		c.found = append(c.found, Span{Start: c.start, End: c.end, Open: c.until == c.seen})
 	}
 	c.open = false
@@ -247,6 +234,8 @@ func (c *Freezes) state(k *coder) {
 	k.truth(&c.inside)
 	k.truth(&c.open)
 	c.before.state(k)
+	c.prior.state(k)
+	c.creep.state(k, c.seen)
 	for _, v := range []*int{&c.calm, &c.judged, &c.settled, &c.from, &c.until} {
 		number(k, v)
 		k.must(*v >= 0 && *v <= c.seen)
