@@ -60,7 +60,7 @@ func (c *Freezes) short(i int) bool {
 	switch {
 	case n < freezeLeast || n > freezeLonger || c.creep.crept:
 		return false
-	case n > freezeShort && !(sharp(&c.before) && sharp(&at)):
+	case n > freezeShort && (!sharp(&c.before) || !sharp(&at)):
 		return false
 	case n > freezeShort && !c.before.bounds(false), !at.bounds(false) && !at.bounds(n <= freezeShort && c.calmest(i)),
 		!c.before.bounds(false) && !c.prior.bounds(false) && !c.before.bounds(c.calmest(i)):
