@@ -2,6 +2,7 @@ package picture
 
 import (
 	"math"
+	"slices"
 
 	"videonet/backend/media"
 )
@@ -9,14 +10,17 @@ import (
 // Colour bars are six vertical stripes of one colour each in the order of SMPTE EG 1, SMPTE RP 219 and EBU Tech 3325: yellow, cyan,
 // green, magenta, red, blue, with grey or white before, and anything below the upper half of the picture.
 const (
-	barsFrom   = 5  // rows of the colour planes: below what may be cut off at the top,
-	barsTo     = 21 // above the middle
-	barsWidest = 6  // levels by which a stripe may vary, coded coarsely
-	barsSpots  = 12 // one sample in so many may lie farther off: the edges of stripes
-	barsLeast  = 4  // columns of a stripe
-	barsColour = 20 // levels between a stripe's colour and grey
-	barsAngle  = 15 // degrees between a stripe's colour and what it should be: BT.601 and BT.709 differ by 6
-	barsStill  = 11 // pictures that stand still
+	barsFrom   = 3   // rows of the colour planes: below what may be cut off at the top,
+	barsTo     = 21  // above the middle
+	barsWidest = 6   // levels by which a stripe may vary, coded coarsely
+	barsSpots  = 4   // one sample in so many may lie farther off: what covers stripes, and their edges
+	barsEdges  = 4   // samples of a row that lie farther off, in half of the rows: less than where stripes are not upright
+	barsPart   = 3   // one column in so many is coloured at least
+	barsLeast  = 4   // columns of a stripe
+	barsColour = 20  // levels between a stripe's colour and grey
+	barsAngle  = 15  // degrees between a stripe's colour and what it should be: BT.601 and BT.709 differ by 6
+	barsAlike  = 1.5 // times the least of the six distances from grey: BT.709 has 1.2
+	barsStill  = 11  // pictures that stand still
 	barsMoves  = 1.0
 )
 
@@ -38,7 +42,7 @@ type Bars struct {
 // Take looks at the next picture.
 func (c *Bars) Take(m *Mark) {
 	var p profile
-	there := p.take(&m.colour) && p.hasStripes()
+	there := p.take(&m.colour) && p.hasStripes(&m.thumb)
 	if c.count > 0 && (!there || p.far(&c.first) > barsMoves) {
 		c.close(m.PTS, false)
 	}
@@ -64,7 +68,7 @@ func (c *Bars) End() { c.close(c.last, true) }
 // Found are the spans in order.
 func (c *Bars) Found() []Span { return c.found }
 
-// take returns false when columns are not of one colour.
+// take returns false when columns are not of one colour. A clock or a name may cover some of them, each by less than half.
 //
 //go:norace
 func (p *profile) take(c *colour) bool {
@@ -79,24 +83,53 @@ func (p *profile) take(c *colour) bool {
 		for x, s := range sums {
 			p[plane][x] = byte((s + rows/2) / rows) //nolint:gosec // a mean of bytes
 		}
-		spots := 0
-		for y := barsFrom; y < barsTo; y++ {
-			for x, v := range c[plane][y*colourWidth : (y+1)*colourWidth] {
-				if d := int(v) - int(p[plane][x]); d > barsWidest || d < -barsWidest {
-					spots++
+	}
+	if p.coloured()*barsPart < colourWidth {
+		return false
+	}
+	for plane := range p {
+		var spots [rows]int
+		for x := range colourWidth {
+			var column [rows]byte
+			for y := range column {
+				column[y] = c[plane][(barsFrom+y)*colourWidth+x]
+			}
+			slices.Sort(column[:])
+			middle := column[rows/2]
+			for y := range rows {
+				if !near(c[plane][(barsFrom+y)*colourWidth+x], middle) {
+					spots[y]++
 				}
 			}
+			p[plane][x] = middle
 		}
-		if spots*barsSpots > rows*colourWidth {
+		covered, all := 0, 0
+		for _, n := range spots {
+			if all += n; n > barsEdges {
+				covered++
+			}
+		}
+		if all*barsSpots > rows*colourWidth || 2*covered > rows {
 			return false
 		}
 	}
 	return true
 }
 
-// hasStripes says that the six colours follow each other.
-func (p *profile) hasStripes() bool {
+// coloured is how many columns are not grey.
+func (p *profile) coloured() (n int) {
+	for x := range colourWidth {
+		if max(p[0][x], 128)-min(p[0][x], 128) >= barsColour/2 || max(p[1][x], 128)-min(p[1][x], 128) >= barsColour/2 {
+			n++
+		}
+	}
+	return n
+}
+
+// hasStripes says that the six colours follow each other, each darker than the one before.
+func (p *profile) hasStripes(t *thumb) bool {
 	order, at := stripes(), 0
+	least, most, light := math.Inf(1), 0.0, byte(255)
 	for x := 0; x < colourWidth; {
 		n := p.same(x)
 		cb, cr := float64(p[0][x+n/2])-128, float64(p[1][x+n/2])-128
@@ -112,11 +145,26 @@ func (p *profile) hasStripes() bool {
 			if math.Abs(off) > barsAngle {
 				return false
 			}
-			at++
+			least, most = min(least, math.Hypot(cb, cr)), max(most, math.Hypot(cb, cr))
+			now := t.column(2 * (x + n/2))
+			if now > light {
+				return false
+			}
+			at, light = at+1, now
 		}
 		x += max(n, 1)
 	}
-	return at == len(order)
+	return at == len(order) && most <= barsAlike*least
+}
+
+// column is the median of column x where stripes are looked for.
+func (t *thumb) column(x int) byte {
+	var all [2 * (barsTo - barsFrom)]byte
+	for y := range all {
+		all[y] = t[(2*barsFrom+y)*thumbWidth+x]
+	}
+	slices.Sort(all[:])
+	return all[len(all)/2]
 }
 
 // same is how many columns from x on have one colour.
