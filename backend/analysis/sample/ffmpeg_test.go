@@ -3,6 +3,7 @@ package sample_test
 import (
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,6 +138,38 @@ func TestFields(t *testing.T) {
 		p := pictures(t, 3, "-f", "lavfi", "-i", source)
 		if got := sample.Fields(p[0].Planes[:width*height], p[1].Planes[:width*height], p[2].Planes[:width*height], width, height); got != want {
 			t.Errorf("%q: %v, want %v", filter, got, want)
+		}
+	}
+}
+
+// What a film says of how it was taken, coded: groups of three pictures all along it.
+func TestScans(t *testing.T) {
+	const source = "mandelbrot=s=960x540:r=50:maxiter=300,format=yuv420p,loop=60:1:0,scroll=h=0.006:v=0.004,"
+	for filter, want := range map[string][]string{
+		"tinterlace=interleave_top,setfield=tff":                  {"top"},
+		"tinterlace=interleave_bottom,setfield=bff":               {"bottom"},
+		"fps=25,setfield=tff":                                     {"progressive"},  // segmented frames
+		"loop=80:1:0,trim=end_frame=80,tinterlace=interleave_top": {"unknown"},      // a still picture
+		"fps=24,telecine=first_field=top:pattern=23":              {"mixed", "top"}, // two of five pictures have fields of two times, and nearly every group has one
+	} {
+		path := t.TempDir() + "/scan.mkv"
+		if _, err := exec.LookPath("ffmpeg"); err != nil {
+			t.Skip("NOT RUN: no ffmpeg on this machine")
+		}
+		args := strings.Fields("-v error -nostdin -f lavfi -i " + source + filter + " -c:v libx264 -preset ultrafast -crf 23 -frames:v 36 " + path)
+		if out, err := exec.CommandContext(t.Context(), "ffmpeg", args...).CombinedOutput(); err != nil {
+			t.Fatal(string(out))
+		}
+		p := pictures(t, 36, "-i", path)
+		luma := func(i int) []byte { return p[i].Planes[:width*height] }
+		var s sample.Series
+		for i := 0; i+2 < len(p); i += 4 { // 4 and 5 have no common factor: every place of the pulldown is seen
+			s.TakeField(media.PTS{Ticks: int64(i), Base: media.Timebase{Num: 1, Den: 25}}, sample.Fields(luma(i), luma(i+1), luma(i+2), width, height))
+		}
+		got := s.Scan()
+		t.Logf("%s: %+v", filter, got)
+		if !slices.Contains(want, got.Kind()) {
+			t.Errorf("%s: %s (%+v), want %v", filter, got.Kind(), got, want)
 		}
 	}
 }

@@ -31,6 +31,8 @@ const (
 	combed      = 1.04 // times as much comb with one neighbour as with the other
 	progressive = 1.5  // times as much comb with a neighbour as without
 	itself      = 1.25 // times as much comb with the nearer neighbour as without, at most: unevenness alone, as of things that jump, is no field
+	coarsely    = 1.6  // the same where a coarse coder, told nothing of fields, has taken away from the comb,
+	uneven      = 1.5  // and times as much comb with one neighbour as with the other
 )
 
 // fieldLeast is the comb in levels per pixel below which nothing moves: the rounding of a coder is no motion.
@@ -52,7 +54,7 @@ func Fields(before, middle, after []byte, width, height int) Field {
 		}
 	}
 	a, b := float64(alpha[0]), float64(alpha[1])
-	own := min(a, b) <= itself*float64(delta)
+	own := min(a, b) <= itself*float64(delta) || min(a, b) <= coarsely*float64(delta) && max(a, b) > uneven*min(a, b)
 	switch {
 	case a+b-2*float64(delta) < 2*fieldLeast*float64(n) && a < combed*b && b < combed*a, n == 0:
 		return Unknown
