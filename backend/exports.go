@@ -17,7 +17,7 @@ const picturesLimit = 30 * time.Second
 func (a *Analyses) Pictures(ctx context.Context, job analysis.Job, source export.Source) func(at float64) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, picturesLimit)
 	defer cancel()
-	frames, _ := Frames(ctx, job.Path, export.Moments(source)) // without them, the small ones
+	frames, _ := Frames(ctx, job.Path, export.Moments(source), 0) // without them, the small ones
 	return func(at float64) ([]byte, error) {
 		for _, f := range frames {
 			if f.At == at && len(f.JPEG) > 0 {

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/jpeg"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -17,7 +18,7 @@ import (
 
 // Still is the picture that a file shows at a time.
 type Still struct {
-	At  float64   // seconds from the first picture, as it was asked for
+	At  float64   // seconds from the first picture: as it was asked for, or the beginning of the keyframe that was near enough
 	PTS media.PTS // the picture's own
 	// Image has full range and BT.601 colours, as JPEG wants them.
 	Image *image.YCbCr
@@ -45,13 +46,14 @@ const (
 )
 
 // Stills returns the pictures on screen at some times, in seconds from the first picture, scaled to fit into width × height. It seeks:
-// the cost is that of the pictures between a keyframe and the time. They come in the order of at; one that cannot be had is left out.
-// The error is that of a file without pictures, or the context's.
-func (t Tools) Stills(ctx context.Context, info *Info, at []float64, width, height int) ([]Still, error) {
+// the cost is that of the pictures between a keyframe and the time. Where a keyframe lies at most within before the time, it will do:
+// that takes a quarter of the CPU time (measured, bench analyze). They come in the order of at; one that cannot be had is left out. The
+// error is that of a file without pictures, or the context's.
+func (t Tools) Stills(ctx context.Context, info *Info, at []float64, within time.Duration, width, height int) ([]Still, error) {
 	if info.Video == nil {
 		return nil, noPictures(info)
 	}
-	s := seeker{tools: t, info: info, found: make([]*Still, len(at)), at: at}
+	s := seeker{tools: t, info: info, found: make([]*Still, len(at)), at: at, within: within}
 	s.width, s.height = fit(info.Video.Width, info.Video.Height, width, height)
 	groups := make(chan []int)
 	var wait sync.WaitGroup
@@ -84,6 +86,7 @@ type seeker struct {
 	tools         Tools
 	info          *Info
 	at            []float64
+	within        time.Duration
 	width, height int
 	found         []*Still
 }
@@ -106,6 +109,14 @@ func (s *seeker) groups() [][]int {
 
 // take finds the pictures of a group, by one child if that works.
 func (s *seeker) take(ctx context.Context, group []int) {
+	if s.within > 0 {
+		if err := s.keyframes(ctx, group); err != nil && ctx.Err() != nil {
+			return
+		}
+		if group = slices.DeleteFunc(group, func(i int) bool { return s.found[i] != nil }); len(group) == 0 {
+			return
+		}
+	}
 	if err := s.together(ctx, group); err != nil && ctx.Err() != nil {
 		return
 	}

@@ -28,7 +28,7 @@ func BenchmarkTenStills(b *testing.B) {
 			var before, after syscall.Rusage
 			_ = syscall.Getrusage(syscall.RUSAGE_CHILDREN, &before)
 			for b.Loop() {
-				stills, err := found.Stills(b.Context(), info, []float64{0, 6, 12, 18, 24, 30, 36, 42, 48, 54}, 1280, 720)
+				stills, err := found.Stills(b.Context(), info, []float64{0, 6, 12, 18, 24, 30, 36, 42, 48, 54}, 2*time.Second, 1280, 720)
 				if err != nil || len(stills) != 10 {
 					b.Fatal(len(stills), err)
 				}

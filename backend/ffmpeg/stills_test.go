@@ -42,7 +42,7 @@ func TestStills(t *testing.T) {
 			}
 			last := len(ticks) - 1
 			at := []float64{0, seconds(1), seconds(2) - 0.004, seconds(37), seconds(39) + 1, 3.14159, seconds(60), seconds(last), 99, 2}
-			stills, err := tools(t).Stills(t.Context(), info, at, 640, 360)
+			stills, err := tools(t).Stills(t.Context(), info, at, 0, 640, 360)
 			if err != nil || len(stills) != len(at) {
 				t.Fatalf("%d pictures of %d: %v", len(stills), len(at), err)
 			}
@@ -80,7 +80,7 @@ func TestStillIsThePicture(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := []float64{0.5, 1.7, 3.3, 4.4, 5.9}
-	stills, err := tools(t).Stills(t.Context(), info, at, 64, 36)
+	stills, err := tools(t).Stills(t.Context(), info, at, 0, 64, 36)
 	if err != nil || len(stills) != len(at) {
 		t.Fatal(len(stills), err)
 	}
@@ -93,6 +93,39 @@ func TestStillIsThePicture(t *testing.T) {
 	}
 }
 
+// A keyframe that is near enough stands for the picture, and says when it is; where none is, the very picture comes.
+func TestStillsNearby(t *testing.T) {
+	near, exact := []int{150, 0, 30, 50, 98, 131}, []int{155, 0, 30, 59, 98, 131}
+	for name, c := range map[string]struct {
+		args string
+		want []int
+	}{
+		"cfr.mp4": {"", near}, "late.mkv": {"-output_ts_offset 1.075", near},
+		"late.ts": {"-output_ts_offset 1.075 -muxdelay 0", exact}, // ffmpeg finds no keyframe by seeking in one
+	} {
+		path := clip(t, name, numbered+fineX264+"-sc_threshold 0 "+c.args)
+		info, err := tools(t).Probe(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const rate = 30000.0 / 1001
+		at := []float64{5.2, 0, 1.0, 2.0, 3.3, 4.4} // keyframes every 50 pictures: 0, 1.668, 3.337, 5.005
+		stills, err := tools(t).Stills(t.Context(), info, at, time.Second, 64, 36)
+		if err != nil || len(stills) != len(at) {
+			t.Fatal(len(stills), err)
+		}
+		for n, want := range c.want {
+			still := stills[n]
+			i := int(still.PTS.Sub(info.Video.Start).Seconds()*rate + 0.5)
+			said := int(still.At*rate + 0.5)
+			light := want * 37 % 200 * 255 / 219
+			if got := int(still.Image.YCbCrAt(32, 18).Y); i != want || said != want && still.At != at[n] || got < light-8 || got > light+8 {
+				t.Errorf("%s at %v: picture %d, said to be at %v, %d light; want picture %d", name, at[n], i, still.At, got, want)
+			}
+		}
+	}
+}
+
 // What cannot be had is left out; a file that is cut gives what it holds, a hopeless one nothing; nothing takes for ever.
 func TestStillsOfBadFiles(t *testing.T) {
 	path := clip(t, "cfr.mkv", numbered+fineX264)
@@ -101,20 +134,20 @@ func TestStillsOfBadFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	info.Path = write(t, "gone.mkv", nil)
-	if stills, err := tools(t).Stills(t.Context(), info, []float64{0, 1, 2}, 64, 36); err != nil || len(stills) != 0 {
+	if stills, err := tools(t).Stills(t.Context(), info, []float64{0, 1, 2}, 0, 64, 36); err != nil || len(stills) != 0 {
 		t.Errorf("%d pictures of nothing, %v", len(stills), err)
 	}
 	sound, err := tools(t).Probe(t.Context(), clip(t, "tone.wav", tone))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = tools(t).Stills(t.Context(), sound, []float64{0}, 64, 36); !fault.Is(err, fault.NotVideo) {
+	if _, err = tools(t).Stills(t.Context(), sound, []float64{0}, 0, 64, 36); !fault.Is(err, fault.NotVideo) {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
 	info.Path = path
-	if _, err = tools(t).Stills(ctx, info, []float64{0, 1}, 64, 36); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err = tools(t).Stills(ctx, info, []float64{0, 1}, 0, 64, 36); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"videonet/backend"
 	"videonet/backend/analysis"
@@ -24,7 +25,7 @@ func (a *analyze) pictures(ctx context.Context, file string, source export.Sourc
 	if file == standardInput || !slices.Contains(a.formats, export.HTML) && !slices.Contains(a.formats, export.PDF) {
 		return nil
 	}
-	frames, err := backend.Frames(ctx, file, export.Moments(source))
+	frames, err := backend.Frames(ctx, file, export.Moments(source), 0)
 	if err != nil {
 		a.env.log.Warn("the report has no pictures", "file", file, "error", err)
 	}
@@ -37,7 +38,7 @@ func (a *analyze) pictures(ctx context.Context, file string, source export.Sourc
 	}
 }
 
-// spread takes a.frames pictures, at equal distances from the beginning on, and puts them into a folder beside the reports.
+// spread takes a.frames pictures, at about equal distances from the beginning on, and puts them into a folder beside the reports.
 func (a *analyze) spread(ctx context.Context, in input, report *analysis.Report) ([]export.Frame, error) {
 	if a.frames == 0 {
 		return nil, nil
@@ -50,9 +51,10 @@ func (a *analyze) spread(ctx context.Context, in input, report *analysis.Report)
 	for i := range at {
 		at[i] = report.Duration * float64(i) / float64(a.frames)
 	}
+	near := time.Duration(report.Duration / float64(a.frames) / 3 * float64(time.Second)) // they tell what is going on: nobody needs the very picture
 	var out []export.Frame
 	for some := range slices.Chunk(at, framesAtOnce) {
-		frames, err := backend.Frames(ctx, in.file, some)
+		frames, err := backend.Frames(ctx, in.file, some, near)
 		if err != nil {
 			return out, err
 		}
