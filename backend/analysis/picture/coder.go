@@ -11,11 +11,11 @@ import (
 
 // A saved check, all numbers little endian, 8 bytes each where nothing else is said:
 //
-//	magic      [4]byte "vnp3"; another form of the state has another digit and is refused
+//	magic      [4]byte "vnp4"; another form of the state has another digit and is refused
 //	kind       [1]byte, another one for each check
 //	...        by the check's own method state
 //	sum        [4]byte CRC-32 (IEEE) of all before it
-const magic = "vnp3"
+const magic = "vnp4"
 
 // ErrState says that the bytes are no state that this check of this build can go on from.
 var ErrState = errors.New("no state of this check of this version")

@@ -115,6 +115,10 @@ func TestCorners(t *testing.T) {
 		{"shake", func(n int, p []byte) {
 			moved(int(4*math.Sin(float64(n)*0.5)), int(3*math.Sin(float64(n)*0.7)), p) // what hands do
 		}, ""},
+		{"shake in all directions", func(n int, p []byte) {
+			r := rand.New(rand.NewPCG(uint64(n), 9))
+			moved(r.IntN(17)-8, r.IntN(17)-8, p)
+		}, ""},
 		{"zoom", func(n int, p []byte) { // 0.4 % a picture
 			for y := range picture.Height {
 				for x := range picture.Width {
