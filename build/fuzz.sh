@@ -8,9 +8,13 @@ mapfile -t targets < <(grep -rEo --include='*_test.go' --exclude-dir='.*' '^func
 each=$((budget / ${#targets[@]}))
 each=$((each > 20 ? 20 : each < 2 ? 2 : each))
 echo "fuzz: ${#targets[@]} targets, $each s each"
+
+# On a busy machine Go 1.26's coordinator reports the end of -fuzztime itself as a failure, with no input (golang/go#75804, mended in 1.27).
+only_the_clock() { grep -qx '    context deadline exceeded' "$1" && ! grep -Eqi 'failing input|panic|fatal|hung|data race' "$1"; }
 for t in "${targets[@]}"; do
   read -r folder name <<<"$t"
   go test -run '^$' -fuzz "^$name\$" -fuzztime "${each}s" "./$folder" >"$OUT/logs/fuzz-$name.log" 2>&1 ||
+    only_the_clock "$OUT/logs/fuzz-$name.log" ||
     { cat "$OUT/logs/fuzz-$name.log" >&2; echo "fuzz: $name in $folder FAILED" >&2; exit 1; }
   printf '  %-40s %s\n' "$name" "$(grep -Eo 'execs: [0-9]+' "$OUT/logs/fuzz-$name.log" | tail -n 1)"
 done

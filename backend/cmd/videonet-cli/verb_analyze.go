@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -173,7 +174,7 @@ func (a *analyze) one(ctx context.Context, in input) error {
 			return
 		}
 		said = time.Now()
-		_ = a.env.print(analysisProgress{"progress", in.file, p, p.Left()}, "") // the report is what must come through
+		_ = a.env.print(analysisProgress{"progress", in.file, p, math.Round(p.Left()*10) / 10}, "") // the report is what must come through
 	}}
 	if in.file == standardInput {
 		task.Live, task.Stream = true, a.env.in
