@@ -31,6 +31,7 @@ type checkpoint struct {
 	Checks   []Check
 	Track    Track // without its decoder
 	Seconds  float64
+	Runs     int
 
 	Stamps  stamps
 	Trail   []step
@@ -125,7 +126,7 @@ func (j *job) checkpoint(m *mark) (state []byte, ok bool) {
 	}
 	c := checkpoint{
 		Revision: Revision, File: identity{info.Size(), info.ModTime().UnixNano()}, Checks: j.task.Checks, Track: undecoded(j.feed.track),
-		Seconds: milli(time.Since(j.started).Seconds()), Stamps: m.stamps, Trail: m.trail, Unrated: j.seen.scores() && j.feed.rater.broken(),
+		Seconds: milli(time.Since(j.started).Seconds()), Runs: j.runs, Stamps: m.stamps, Trail: m.trail, Unrated: j.seen.scores() && j.feed.rater.broken(),
 		Hash: j.sum.state(), Sound: *m.sound, Luma: j.bright, Stills: j.stills.stillsSoFar, ring: j.stills.saveRing(),
 	}
 	var err error

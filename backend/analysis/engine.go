@@ -75,6 +75,10 @@ func (e Engine) run(ctx context.Context, task Task, listener Listener, from *che
 		return nil, err
 	}
 	j := newJob(d, task, listener, started)
+	if from != nil {
+		j.runs = from.Runs
+	}
+	j.runs++
 	if err = j.goOn(from); err != nil {
 		_ = d.Close() // the next decoder tells what is wrong
 		return nil, err
@@ -122,6 +126,7 @@ type job struct {
 	task     Task
 	listener Listener
 	started  time.Time
+	runs     int // this one and those before it
 	feed     *feed
 	found    *findings
 	heard    *hearing
@@ -176,6 +181,9 @@ func (j *job) report(hash string) *Report {
 	r.Curves.Luma = j.bright.curve()
 	seconds := time.Since(j.started).Seconds()
 	r.Engine.Seconds, r.Engine.Realtime = milli(seconds), milli(r.Duration/max(seconds, 1e-3))
+	if j.runs > 1 {
+		r.Engine.Runs = j.runs
+	}
 	return r
 }
 

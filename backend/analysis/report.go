@@ -141,6 +141,8 @@ type Made struct {
 	Decoder  string  `json:"decoder"`
 	Revision int     `json:"revision"` // of the program that made it
 	Seconds  float64 `json:"seconds"`  // wall clock, of all runs that it took
+	// Runs is how many that were, each from the checkpoint of the one before; 0 of an unbroken one.
+	Runs     int     `json:"runs,omitempty"`
 	Realtime float64 `json:"realtime"`
 }
 

@@ -16,7 +16,7 @@ import (
 func inJSON(t *testing.T, r *analysis.Report) []byte {
 	t.Helper()
 	c := *r
-	c.Engine.Seconds, c.Engine.Realtime = 0, 0
+	c.Engine.Seconds, c.Engine.Realtime, c.Engine.Runs = 0, 0, 0
 	b, err := json.Marshal(c)
 	if err != nil {
 		t.Fatal(err)

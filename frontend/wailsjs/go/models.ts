@@ -215,6 +215,7 @@ export namespace analysis {
 	    decoder: string;
 	    revision: number;
 	    seconds: number;
+	    runs?: number;
 	    realtime: number;
 	
 	    static createFrom(source: any = {}) {
@@ -226,6 +227,7 @@ export namespace analysis {
 	        this.decoder = source["decoder"];
 	        this.revision = source["revision"];
 	        this.seconds = source["seconds"];
+	        this.runs = source["runs"];
 	        this.realtime = source["realtime"];
 	    }
 	}
