@@ -117,7 +117,7 @@ func until(t *testing.T, q *analysis.Queue, id string, want analysis.State) anal
 	t.Helper()
 	changes, stop := q.Subscribe()
 	defer stop()
-	timeout := time.After(10 * time.Second)
+	timeout := time.After(time.Minute)
 	for {
 		j, err := q.Job(id)
 		if err != nil {
@@ -258,7 +258,7 @@ func TestQueueEvents(t *testing.T) {
 				close(going)
 			}
 			done = c.Job.State == analysis.Done
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatal("no event")
 		}
 	}

@@ -138,7 +138,7 @@ func eventually(t *testing.T, q *analysis.Queue, what string, is func() bool) {
 	t.Helper()
 	changes, stop := q.Subscribe()
 	defer stop()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(time.Minute)
 	for !is() {
 		select {
 		case <-changes:

@@ -79,7 +79,7 @@ func TestLive(t *testing.T) {
 	}
 	late := time.Since(time.Unix(0, film.ended.Load()))
 	_ = cmd.Wait()
-	if late > 10*time.Second { // 0.2 s on an idle machine
+	if late > 30*time.Second { // 0.2 s on an idle machine
 		t.Errorf("the report came %v after the end", late)
 	}
 	if len(told) < 4 || told[0] > told[len(told)-1]-1 {
@@ -126,7 +126,7 @@ func TestLiveThatStops(t *testing.T) {
 			if err := <-result; !errors.Is(err, context.Canceled) && !fault.Is(err, fault.Canceled) {
 				t.Error(err)
 			}
-			if took := time.Since(began); took > 5*time.Second { // 0.05 s on an idle machine
+			if took := time.Since(began); took > 20*time.Second { // 0.05 s on an idle machine
 				t.Errorf("canceled after %v", took)
 			}
 			_ = r.Close()
