@@ -10,7 +10,9 @@ test("a template by keyboard alone: copied, changed, kept, chosen; the list is j
   const menu = page.getByRole("button", { name: /^Template: / });
   await menu.focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitemradio").first()).toBeFocused();
   await page.keyboard.press("End");
+  await expect(page.getByRole("menuitem", { name: "Edit templates…" })).toBeFocused();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Templates" });
   const press = async (name: string) => {
@@ -32,7 +34,9 @@ test("a template by keyboard alone: copied, changed, kept, chosen; the list is j
   await expect(dialog).toHaveCount(0);
   await expect(menu).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitemradio").first()).toBeFocused();
   await page.keyboard.type("str");
+  await expect(page.getByRole("menuitemradio", { name: "Strict" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(menu).toHaveText("Template: Strict");
   await expect(row).toContainText("Fail");
@@ -43,11 +47,11 @@ test("5,000 analyses: the focus goes down the list, what is selected far below i
   page,
 }) => {
   await page.goto("/?lang=en&still&scene=many#/analysis");
-  await page.getByRole("checkbox", { name: "Select dailies-5000.mxf" }).focus();
-  for (let i = 0; i < 60; i += 1) {
+  const box = (n: number) => page.getByRole("checkbox", { name: `Select dailies-${n}.mxf` });
+  await box(5000).focus();
+  for (let n = 4999; n >= 4940; n -= 1) {
     await page.keyboard.press("ArrowDown");
-    // The row comes into sight before the next key, as it does for a person.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+    await expect(box(n)).toBeFocused(); // the row comes into sight before the next key, as it does for a person
   }
   const far = page.getByRole("checkbox", { name: "Select dailies-4940.mxf" });
   await expect(far).toBeFocused();
@@ -63,8 +67,8 @@ test("5,000 analyses: the focus goes down the list, what is selected far below i
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByText("dailies-4940.mxf")).toHaveCount(0);
-  await expect(page.getByText("dailies-4938.mxf")).toBeVisible();
   await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", "4999");
   // Whoever goes on by keys is still in the list.
-  expect(await page.evaluate(() => document.activeElement?.closest("table") !== null)).toBe(true);
+  const inTable = () => page.evaluate(() => document.activeElement?.closest("table") !== null);
+  await expect.poll(inTable).toBe(true);
 });
