@@ -169,7 +169,7 @@ func noVideo(w *Window) {
 	w.FindText("This file is no video.")
 	w.Shot("bad-no-video")
 	w.Find("link", "Analysis").Click()
-	w.Find("listitem", "holiday.mp4")
+	w.Find("button", "holiday.mp4")
 	w.Find("link", "Home").Click()
 	openRoom(w, "After all that")
 	w.Find("button", "Leave").Click()
