@@ -52,7 +52,8 @@ func (w *Window) dialog() string {
 		if id == w.x || w.desk.xdotool("getwindowpid", id) != strconv.Itoa(w.pid) {
 			continue
 		}
-		if w.desk.frameOf(id).Dx() > 1 { // once something was dropped, GTK has a window of one pixel outside the screen
+		// Once something was dropped, GTK has a window of one pixel outside the screen. The dialog may go while it is looked at.
+		if frame(w.desk.xdotool("getwindowgeometry", "--shell", id)).Dx() > 1 {
 			return id
 		}
 	}
@@ -61,8 +62,13 @@ func (w *Window) dialog() string {
 
 // frameOf is where a window lies on the screen.
 func (d *Desk) frameOf(id string) image.Rectangle {
+	return frame(d.Tool("xdotool", "getwindowgeometry", "--shell", id))
+}
+
+// frame reads what xdotool says of a window; nothing is the zero rectangle.
+func frame(geometry string) image.Rectangle {
 	at := map[string]int{}
-	for line := range strings.Lines(d.Tool("xdotool", "getwindowgeometry", "--shell", id)) {
+	for line := range strings.Lines(geometry) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
 		at[name], _ = strconv.Atoi(value)
 	}
