@@ -140,9 +140,10 @@ func (s *stills) give(p *icon, at float64, shot bool) {
 func (s *stills) image(p *icon) *image.YCbCr {
 	out := image.NewYCbCr(image.Rect(0, 0, s.width, s.height), image.YCbCrSubsampleRatio420)
 	const luma, chroma = picture.IconWidth * picture.IconHeight, picture.IconWidth / 2 * (picture.IconHeight / 2)
-	squeeze(out.Y, s.width, s.height, p.planes[:luma], picture.IconWidth, picture.IconHeight)
+	media.ShrinkPlane(out.Y, s.width, s.width, s.height, p.planes[:luma], picture.IconWidth, picture.IconWidth, picture.IconHeight)
 	for i, c := range [][]byte{out.Cb, out.Cr} {
-		squeeze(c, (s.width+1)/2, (s.height+1)/2, p.planes[luma+i*chroma:][:chroma], picture.IconWidth/2, picture.IconHeight/2)
+		media.ShrinkPlane(c, (s.width+1)/2, (s.width+1)/2, (s.height+1)/2,
+			p.planes[luma+i*chroma:][:chroma], picture.IconWidth/2, picture.IconWidth/2, picture.IconHeight/2)
 		if s.fullRange {
 			continue
 		}
@@ -151,23 +152,6 @@ func (s *stills) image(p *icon) *image.YCbCr {
 		}
 	}
 	return out
-}
-
-// squeeze makes a plane smaller by means of rectangles.
-func squeeze(dst []byte, w, h int, src []byte, fromW, fromH int) {
-	for y := range h {
-		top, bottom := y*fromH/h, max((y+1)*fromH/h, y*fromH/h+1)
-		for x := range w {
-			left, right := x*fromW/w, max((x+1)*fromW/w, x*fromW/w+1)
-			sum := 0
-			for r := top; r < bottom; r++ {
-				for _, v := range src[r*fromW+left : r*fromW+right] {
-					sum += int(v)
-				}
-			}
-			dst[y*w+x] = byte(sum / ((bottom - top) * (right - left))) //nolint:gosec // a mean of bytes
-		}
-	}
 }
 
 // saveRing saves the pictures that a shot may still begin with, 22 KB each.

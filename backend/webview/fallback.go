@@ -164,26 +164,10 @@ func shrink(src *image.YCbCr, width, height int) *image.YCbCr {
 		width = max(2, w*height/h)
 	}
 	dst := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
-	shrinkPlane(dst.Y, dst.YStride, width, height, src.Y[src.YOffset(src.Rect.Min.X, src.Rect.Min.Y):], src.YStride, w, h)
+	media.ShrinkPlane(dst.Y, dst.YStride, width, height, src.Y[src.YOffset(src.Rect.Min.X, src.Rect.Min.Y):], src.YStride, w, h)
 	from := src.COffset(src.Rect.Min.X, src.Rect.Min.Y)
 	cw, ch, scw, sch := (width+1)/2, (height+1)/2, (w+1)/2, (h+1)/2
-	shrinkPlane(dst.Cb, dst.CStride, cw, ch, src.Cb[from:], src.CStride, scw, sch)
-	shrinkPlane(dst.Cr, dst.CStride, cw, ch, src.Cr[from:], src.CStride, scw, sch)
+	media.ShrinkPlane(dst.Cb, dst.CStride, cw, ch, src.Cb[from:], src.CStride, scw, sch)
+	media.ShrinkPlane(dst.Cr, dst.CStride, cw, ch, src.Cr[from:], src.CStride, scw, sch)
 	return dst
-}
-
-func shrinkPlane(dst []byte, dstStride, dw, dh int, src []byte, srcStride, sw, sh int) {
-	for y := range dh {
-		top, bottom := y*sh/dh, max((y+1)*sh/dh, y*sh/dh+1)
-		for x := range dw {
-			left, right := x*sw/dw, max((x+1)*sw/dw, x*sw/dw+1)
-			sum := 0
-			for row := top; row < bottom; row++ {
-				for _, v := range src[row*srcStride+left : row*srcStride+right] {
-					sum += int(v)
-				}
-			}
-			dst[y*dstStride+x] = byte(sum / ((bottom - top) * (right - left))) //nolint:gosec // a mean of bytes
-		}
-	}
 }
