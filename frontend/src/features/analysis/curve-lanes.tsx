@@ -109,12 +109,7 @@ export function LumaLane({ curve, range }: { curve: Of<"luma">; range: Range }) 
   return (
     <Lane kind="curve" name={t("report.luma")}>
       <Plot label={t("report.curve", { name: t("report.luma") })} draw={draw} />
-      <Scale
-        marks={[
-          { at: 0, text: "100" },
-          { at: 1, text: "0" },
-        ]}
-      />
+      <Scale marks={hundred} />
     </Lane>
   );
 }
@@ -138,15 +133,15 @@ export function IndexLane({ curve, verdict, range }: IndexProps) {
   return (
     <Lane kind="curve" name={t("report.index")}>
       <Plot label={t("report.curve", { name: t("report.technicalIndex") })} draw={draw} />
-      <Scale
-        marks={[
-          { at: 0, text: "100" },
-          { at: 1, text: "0" },
-        ]}
-      />
+      <Scale marks={hundred} />
     </Lane>
   );
 }
+
+const hundred = [
+  { at: 0, text: "100" },
+  { at: 1, text: "0" },
+];
 
 /** Values at the right edge of a lane, from its top (0) to its bottom (1). */
 function Scale({ marks }: { marks: readonly { at: number; text: string }[] }) {
