@@ -90,7 +90,7 @@ func newTestAnalyses(t *testing.T) *Analyses {
 // shown waits until the page is shown what is wanted.
 func shown(t *testing.T, a *Analyses, what string, is func(AnalysesSnapshot) bool) AnalysesSnapshot {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		s := a.Snapshot()
 		if is(s) {
 			return s
